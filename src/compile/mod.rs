@@ -1,0 +1,1 @@
+//! Entries to a checked dossier: resolve, find evidence, merge witnesses, compute statuses.

@@ -1,0 +1,14 @@
+//! The property graph of a dossier: nodes and relationships with labels and properties, kept in
+//! petgraph, and the indexes that find them.
+//!
+//! This is the only room that names petgraph. It must not know articles, annotations or files: it
+//! holds what the compiler put in, and answers. Start reading at [`Graph`]; a [`Dossier`] is a
+//! graph with the vocabulary it was built under.
+
+mod dossier;
+mod property_graph;
+mod value;
+
+pub use dossier::{Dossier, NameIndex};
+pub use property_graph::{EdgeId, EdgeRef, Graph, NodeId, NodeRef, Symbol};
+pub use value::Value;

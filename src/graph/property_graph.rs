@@ -1,0 +1,458 @@
+//! A labelled property graph on petgraph.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use petgraph::Direction;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use petgraph::visit::EdgeRef as _;
+
+use super::Value;
+
+/// An interned label, relationship type or property key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Symbol(u32);
+
+/// Identity of a node in one graph; stable until the node is removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+/// Identity of a relationship in one graph; stable until the relationship is removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EdgeId(u32);
+
+impl NodeId {
+    /// The number of the node, from 0, dense in a graph from which nothing was removed.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    fn of(index: NodeIndex<u32>) -> Self {
+        Self(u32::try_from(index.index()).unwrap_or(u32::MAX))
+    }
+
+    fn petgraph(self) -> NodeIndex<u32> {
+        NodeIndex::new(self.index())
+    }
+}
+
+impl EdgeId {
+    /// The number of the relationship, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    fn of(index: EdgeIndex<u32>) -> Self {
+        Self(u32::try_from(index.index()).unwrap_or(u32::MAX))
+    }
+
+    fn petgraph(self) -> EdgeIndex<u32> {
+        EdgeIndex::new(self.index())
+    }
+}
+
+/// Properties, sorted by symbol; looked up by binary search.
+type Properties = Vec<(Symbol, Value)>;
+
+#[derive(Debug, Clone, Default)]
+struct NodeRecord {
+    labels: Vec<Symbol>,
+    properties: Properties,
+}
+
+#[derive(Debug, Clone)]
+struct EdgeRecord {
+    kind: Symbol,
+    properties: Properties,
+}
+
+/// A directed multigraph whose nodes have labels and properties and whose relationships have a
+/// type and properties.
+///
+/// Iteration is deterministic: nodes and relationships come in the order of their ids, which is
+/// the order of insertion as long as nothing is removed; the relationships of a node come newest
+/// first, as petgraph keeps them.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    topology: StableDiGraph<NodeRecord, EdgeRecord, u32>,
+    symbols: HashMap<Arc<str>, Symbol>,
+    names: Vec<Arc<str>>,
+}
+
+impl Graph {
+    /// An empty graph.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Interns a label, relationship type or property key.
+    pub fn intern(&mut self, name: &str) -> Symbol {
+        if let Some(&symbol) = self.symbols.get(name) {
+            return symbol;
+        }
+        let symbol = Symbol(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        let name: Arc<str> = name.into();
+        self.names.push(Arc::clone(&name));
+        self.symbols.insert(name, symbol);
+        symbol
+    }
+
+    /// The symbol of a name, if anything was ever called so.
+    pub fn symbol(&self, name: &str) -> Option<Symbol> {
+        self.symbols.get(name).copied()
+    }
+
+    /// The name of a symbol.
+    pub fn name(&self, symbol: Symbol) -> &str {
+        &self.names[symbol.0 as usize]
+    }
+
+    /// Adds a node. Labels keep their order; a label given twice counts once.
+    pub fn add_node<'s>(&mut self, labels: impl IntoIterator<Item = &'s str>) -> NodeId {
+        let mut record = NodeRecord::default();
+        for label in labels {
+            let label = self.intern(label);
+            if !record.labels.contains(&label) {
+                record.labels.push(label);
+            }
+        }
+        NodeId::of(self.topology.add_node(record))
+    }
+
+    /// Adds a relationship.
+    pub fn add_edge(&mut self, from: NodeId, kind: &str, to: NodeId) -> EdgeId {
+        let kind = self.intern(kind);
+        let record = EdgeRecord {
+            kind,
+            properties: Vec::new(),
+        };
+        EdgeId::of(
+            self.topology
+                .add_edge(from.petgraph(), to.petgraph(), record),
+        )
+    }
+
+    /// Removes a node with its relationships; false if it was not there. O(degree).
+    pub fn remove_node(&mut self, node: NodeId) -> bool {
+        self.topology.remove_node(node.petgraph()).is_some()
+    }
+
+    /// Removes a relationship; false if it was not there.
+    pub fn remove_edge(&mut self, edge: EdgeId) -> bool {
+        self.topology.remove_edge(edge.petgraph()).is_some()
+    }
+
+    /// Adds a label to a node; false if it had it.
+    pub fn add_label(&mut self, node: NodeId, label: &str) -> bool {
+        let label = self.intern(label);
+        let labels = &mut self.topology[node.petgraph()].labels;
+        let new = !labels.contains(&label);
+        if new {
+            labels.push(label);
+        }
+        new
+    }
+
+    /// Takes a label from a node; false if it had none such.
+    pub fn remove_label(&mut self, node: NodeId, label: &str) -> bool {
+        let Some(label) = self.symbol(label) else {
+            return false;
+        };
+        let labels = &mut self.topology[node.petgraph()].labels;
+        let before = labels.len();
+        labels.retain(|&had| had != label);
+        labels.len() < before
+    }
+
+    /// Sets a property of a node, or removes it with `None`.
+    pub fn set(&mut self, node: NodeId, key: &str, value: impl Into<Option<Value>>) {
+        let key = self.intern(key);
+        assign(
+            &mut self.topology[node.petgraph()].properties,
+            key,
+            value.into(),
+        );
+    }
+
+    /// Sets a property of a relationship, or removes it with `None`.
+    pub fn set_edge(&mut self, edge: EdgeId, key: &str, value: impl Into<Option<Value>>) {
+        let key = self.intern(key);
+        assign(
+            &mut self.topology[edge.petgraph()].properties,
+            key,
+            value.into(),
+        );
+    }
+
+    /// Number of nodes.
+    pub fn node_count(&self) -> usize {
+        self.topology.node_count()
+    }
+
+    /// Number of relationships.
+    pub fn edge_count(&self) -> usize {
+        self.topology.edge_count()
+    }
+
+    /// Whether the node is there.
+    pub fn contains_node(&self, node: NodeId) -> bool {
+        self.topology.contains_node(node.petgraph())
+    }
+
+    /// Whether the relationship is there.
+    pub fn contains_edge(&self, edge: EdgeId) -> bool {
+        self.topology.edge_weight(edge.petgraph()).is_some()
+    }
+
+    /// All nodes in the order of their ids.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        self.topology
+            .node_indices()
+            .map(|index| self.node(NodeId::of(index)))
+    }
+
+    /// All relationships in the order of their ids.
+    pub fn edges(&self) -> impl Iterator<Item = EdgeRef<'_>> {
+        self.topology
+            .edge_indices()
+            .map(|index| self.edge(EdgeId::of(index)))
+    }
+
+    /// A node that is there.
+    pub fn node(&self, id: NodeId) -> NodeRef<'_> {
+        NodeRef { graph: self, id }
+    }
+
+    /// A relationship that is there.
+    pub fn edge(&self, id: EdgeId) -> EdgeRef<'_> {
+        EdgeRef { graph: self, id }
+    }
+
+    fn properties<'g>(
+        &'g self,
+        properties: &'g Properties,
+    ) -> impl Iterator<Item = (&'g str, &'g Value)> {
+        let mut sorted: Vec<_> = properties
+            .iter()
+            .map(|(key, value)| (self.name(*key), value))
+            .collect();
+        sorted.sort_unstable_by_key(|(key, _)| *key);
+        sorted.into_iter()
+    }
+}
+
+fn assign(properties: &mut Properties, key: Symbol, value: Option<Value>) {
+    match (
+        properties.binary_search_by_key(&key, |(key, _)| *key),
+        value,
+    ) {
+        (Ok(at), Some(value)) => properties[at].1 = value,
+        (Ok(at), None) => drop(properties.remove(at)),
+        (Err(at), Some(value)) => properties.insert(at, (key, value)),
+        (Err(_), None) => {}
+    }
+}
+
+fn look_up(properties: &Properties, key: Symbol) -> Option<&Value> {
+    let at = properties
+        .binary_search_by_key(&key, |(key, _)| *key)
+        .ok()?;
+    Some(&properties[at].1)
+}
+
+/// A node of a graph, for reading.
+#[derive(Debug, Clone, Copy)]
+pub struct NodeRef<'g> {
+    graph: &'g Graph,
+    id: NodeId,
+}
+
+impl<'g> NodeRef<'g> {
+    /// Its identity.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    fn record(self) -> &'g NodeRecord {
+        &self.graph.topology[self.id.petgraph()]
+    }
+
+    /// Its labels as symbols, in the order they were given.
+    pub fn label_symbols(self) -> &'g [Symbol] {
+        &self.record().labels
+    }
+
+    /// Its labels, in the order they were given: the root first.
+    pub fn labels(self) -> impl Iterator<Item = &'g str> {
+        let graph = self.graph;
+        self.record()
+            .labels
+            .iter()
+            .map(move |&label| graph.name(label))
+    }
+
+    /// Whether it has a label.
+    pub fn is(self, label: &str) -> bool {
+        self.graph
+            .symbol(label)
+            .is_some_and(|label| self.record().labels.contains(&label))
+    }
+
+    /// A property by key.
+    pub fn get(self, key: &str) -> Option<&'g Value> {
+        self.get_symbol(self.graph.symbol(key)?)
+    }
+
+    /// A property by interned key.
+    pub fn get_symbol(self, key: Symbol) -> Option<&'g Value> {
+        look_up(&self.record().properties, key)
+    }
+
+    /// A text property.
+    pub fn text(self, key: &str) -> Option<&'g str> {
+        self.get(key)?.as_text()
+    }
+
+    /// The texts of a list property; empty where there is none.
+    pub fn texts(self, key: &str) -> impl Iterator<Item = &'g str> {
+        self.get(key)
+            .and_then(Value::as_list)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Value::as_text)
+    }
+
+    /// All properties in the code-point order of their keys.
+    pub fn properties(self) -> impl Iterator<Item = (&'g str, &'g Value)> {
+        self.graph.properties(&self.record().properties)
+    }
+
+    /// Relationships that leave it.
+    pub fn outgoing(self) -> impl Iterator<Item = EdgeRef<'g>> {
+        self.directed(Direction::Outgoing)
+    }
+
+    /// Relationships that reach it.
+    pub fn incoming(self) -> impl Iterator<Item = EdgeRef<'g>> {
+        self.directed(Direction::Incoming)
+    }
+
+    fn directed(self, direction: Direction) -> impl Iterator<Item = EdgeRef<'g>> {
+        let graph = self.graph;
+        graph
+            .topology
+            .edges_directed(self.id.petgraph(), direction)
+            .map(move |edge| graph.edge(EdgeId::of(edge.id())))
+    }
+}
+
+/// A relationship of a graph, for reading.
+#[derive(Debug, Clone, Copy)]
+pub struct EdgeRef<'g> {
+    graph: &'g Graph,
+    id: EdgeId,
+}
+
+impl<'g> EdgeRef<'g> {
+    /// Its identity.
+    pub fn id(self) -> EdgeId {
+        self.id
+    }
+
+    fn record(self) -> &'g EdgeRecord {
+        &self.graph.topology[self.id.petgraph()]
+    }
+
+    fn ends(self) -> (NodeId, NodeId) {
+        let (from, to) = self
+            .graph
+            .topology
+            .edge_endpoints(self.id.petgraph())
+            .expect("an EdgeRef is only made of a relationship that is there");
+        (NodeId::of(from), NodeId::of(to))
+    }
+
+    /// The node it leaves.
+    pub fn from(self) -> NodeRef<'g> {
+        self.graph.node(self.ends().0)
+    }
+
+    /// The node it reaches.
+    pub fn to(self) -> NodeRef<'g> {
+        self.graph.node(self.ends().1)
+    }
+
+    /// Its type as a symbol.
+    pub fn kind_symbol(self) -> Symbol {
+        self.record().kind
+    }
+
+    /// Its type.
+    pub fn kind(self) -> &'g str {
+        self.graph.name(self.record().kind)
+    }
+
+    /// A property by key.
+    pub fn get(self, key: &str) -> Option<&'g Value> {
+        self.get_symbol(self.graph.symbol(key)?)
+    }
+
+    /// A property by interned key.
+    pub fn get_symbol(self, key: Symbol) -> Option<&'g Value> {
+        look_up(&self.record().properties, key)
+    }
+
+    /// A text property.
+    pub fn text(self, key: &str) -> Option<&'g str> {
+        self.get(key)?.as_text()
+    }
+
+    /// The texts of a list property; empty where there is none.
+    pub fn texts(self, key: &str) -> impl Iterator<Item = &'g str> {
+        self.get(key)
+            .and_then(Value::as_list)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Value::as_text)
+    }
+
+    /// All properties in the code-point order of their keys.
+    pub fn properties(self) -> impl Iterator<Item = (&'g str, &'g Value)> {
+        self.graph.properties(&self.record().properties)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn properties_come_in_the_order_of_their_keys() {
+        let mut graph = Graph::new();
+        let node = graph.add_node(["Event", "Meeting", "Event"]);
+        graph.set(node, "name", Value::from("Sochi"));
+        graph.set(node, "date", Value::from("2020-09-14"));
+        graph.set(node, "gone", Value::from(1));
+        graph.set(node, "gone", None);
+        let node = graph.node(node);
+        assert_eq!(node.labels().collect::<Vec<_>>(), ["Event", "Meeting"]);
+        assert_eq!(
+            node.properties().map(|(key, _)| key).collect::<Vec<_>>(),
+            ["date", "name"]
+        );
+    }
+
+    #[test]
+    fn ids_stay_when_other_nodes_go() {
+        let mut graph = Graph::new();
+        let a = graph.add_node(["A"]);
+        let b = graph.add_node(["B"]);
+        let c = graph.add_node(["C"]);
+        graph.add_edge(a, "TO", b);
+        let kept = graph.add_edge(c, "TO", a);
+        assert!(graph.remove_node(b));
+        assert_eq!(graph.edge_count(), 1);
+        assert_eq!(graph.edge(kept).from().id(), c);
+        assert_eq!(graph.node(a).incoming().count(), 1);
+    }
+}

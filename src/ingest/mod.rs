@@ -1,0 +1,7 @@
+//! Bytes to articles and annotations: decoding, article formats, span-keeping YAML trees.
+//!
+//! This room turns files into data that still knows where each part of it stands. It must not
+//! resolve ids, look for evidence or know the graph.
+
+pub mod article;
+pub mod yaml;

@@ -1,0 +1,9 @@
+//! The model: the vocabulary of a dossier. Ids, days and EDTF dates, amounts, attribute values,
+//! types with their roles and attributes, relations, stages, statuses.
+//!
+//! This room must not know files, YAML, articles or the graph. Start reading at [`registry`].
+
+pub mod amount;
+pub mod date;
+pub mod number;
+pub mod registry;

@@ -1,0 +1,1 @@
+//! openCypher over the graph. Must not know files or the terminal.

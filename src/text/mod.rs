@@ -1,0 +1,18 @@
+//! Text: lines and columns, sentences, folding of names, nearest words.
+//!
+//! Everything here works on plain strings and byte ranges. This room must not know files,
+//! articles, annotations or the graph.
+
+/// Folds a name for look-up: case, accents, punctuation and script do not count.
+///
+/// Compatibility composition, transliteration to ASCII, lower case; every run of other characters
+/// becomes one space. `Лукашенко` and `Lukashenko` give the same.
+pub fn fold(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let ascii = deunicode::deunicode(&name.nfkc().collect::<String>()).to_ascii_lowercase();
+    ascii
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
