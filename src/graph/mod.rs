@@ -7,8 +7,10 @@
 
 mod dossier;
 mod property_graph;
+mod selection;
 mod value;
 
 pub use dossier::{Dossier, NameIndex};
 pub use property_graph::{EdgeId, EdgeRef, Graph, NodeId, NodeRef, Symbol};
+pub use selection::Selection;
 pub use value::Value;
