@@ -4,9 +4,11 @@
 //! articles, annotations or the graph.
 
 pub mod lines;
+pub mod names;
 mod nearest;
 
 pub use lines::{CodePoints, LineIndex, Position};
+pub use names::{Found, NameFinder};
 pub use nearest::nearest;
 
 /// Folds a name for look-up: case, accents, punctuation and script do not count.
