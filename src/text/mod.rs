@@ -3,11 +3,13 @@
 //! Everything here works on plain strings and byte ranges. This room must not know files,
 //! articles, annotations or the graph.
 
+mod figures;
 pub mod lines;
 pub mod names;
 mod nearest;
 mod sentences;
 
+pub use figures::Figures;
 pub use lines::{CodePoints, LineIndex, Position};
 pub use names::{Found, NameFinder};
 pub use nearest::nearest;
