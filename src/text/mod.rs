@@ -4,11 +4,15 @@
 //! articles, annotations or the graph.
 
 pub mod lines;
+pub mod names;
 mod nearest;
 pub mod quote;
+mod sentences;
 
 pub use lines::{CodePoints, LineIndex, Position};
+pub use names::{Found, NameFinder};
 pub use nearest::nearest;
+pub use sentences::sentences;
 
 /// Folds a name for look-up: case, accents, punctuation and script do not count.
 ///
