@@ -7,6 +7,7 @@ mod figures;
 pub mod lines;
 pub mod names;
 mod nearest;
+pub mod quote;
 mod sentences;
 
 pub use figures::Figures;
