@@ -3,6 +3,12 @@
 //! Everything here works on plain strings and byte ranges. This room must not know files,
 //! articles, annotations or the graph.
 
+pub mod lines;
+mod nearest;
+
+pub use lines::{CodePoints, LineIndex, Position};
+pub use nearest::nearest;
+
 /// Folds a name for look-up: case, accents, punctuation and script do not count.
 ///
 /// Compatibility composition, transliteration to ASCII, lower case; every run of other characters
