@@ -69,6 +69,7 @@ impl Cell {
     /// its id and labels.
     pub fn plain(&self) -> String {
         match self {
+            Self::Null => String::new(),
             Self::List(cells) => commas(cells.iter().map(Self::nested)),
             _ => self.nested(),
         }
@@ -77,7 +78,7 @@ impl Cell {
     /// As part of another value: a list is in brackets, a null says so.
     fn nested(&self) -> String {
         match self {
-            Self::Null => String::new(),
+            Self::Null => "null".to_owned(),
             Self::Bool(bool) => bool.to_string(),
             Self::Int(int) => int.to_string(),
             Self::Float(float) => float_text(*float),
@@ -163,12 +164,6 @@ impl From<&Value> for Cell {
             Value::Date(day) => Self::Text(day.to_string()),
             Value::List(values) => Self::List(values.iter().map(Self::from).collect()),
         }
-    }
-}
-
-impl From<Option<&Value>> for Cell {
-    fn from(value: Option<&Value>) -> Self {
-        value.map_or(Self::Null, Self::from)
     }
 }
 

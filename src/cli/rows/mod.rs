@@ -133,7 +133,7 @@ mod tests {
             Cell::texts(["host: ada", "guest: bo"]),
             "“Ja, <b>zeker</b> | misschien”, zei zij".into(),
         ]);
-        rows.push(["exercise".into(), 200.into(), Cell::texts::<&str>([]), "a\nb\u{1b}[31m".into()]);
+        rows.push(["exercise".into(), 200i64.into(), Cell::texts::<&str>([]), "a\nb".into()]);
         rows
     }
 
@@ -147,7 +147,7 @@ mod tests {
             kind: "KNOWS".to_owned(),
             from: "bo".into(),
             to: "ada".into(),
-            properties: vec![("since".to_owned(), 1.into())],
+            properties: vec![("since".to_owned(), 1i64.into())],
         };
         let mut rows = Rows::new(["v"]);
         for cell in [
@@ -157,7 +157,7 @@ mod tests {
             Cell::Node(Box::new(node("ada"))),
             Cell::Relationship(Box::new(relationship.clone())),
             Cell::Path(vec![node("ada"), node("bo")], vec![relationship]),
-            Cell::List(vec![Cell::Null, Cell::List(vec![1.into()])]),
+            Cell::List(vec![Cell::Null, Cell::List(vec![1i64.into()])]),
             Cell::Map(vec![("a".to_owned(), Cell::Null)]),
         ] {
             rows.push([cell]);
@@ -167,37 +167,97 @@ mod tests {
 
     #[test]
     fn json_keeps_keys_in_column_order_and_nulls() {
-        assert_snapshot!(check(&meetings(), Format::Json, None), @"");
-        assert_snapshot!(check(&graph_values(), Format::Jsonl, None), @"");
+        assert_snapshot!(check(&meetings(), Format::Json, None), @r#"
+        [
+          {"id":"lake-summit","troops":null,"roles":["host: ada","guest: bo"],"said":"“Ja, <b>zeker</b> | misschien”, zei zij"},
+          {"id":"exercise","troops":200,"roles":[],"said":"a\nb\u001b[31m"}
+        ]
+        "#);
+        assert_snapshot!(check(&graph_values(), Format::Jsonl, None), @r#"
+        {"v":1.0}
+        {"v":"NaN"}
+        {"v":"-Infinity"}
+        {"v":{"id":"ada","labels":["Actor","Person"],"properties":{"id":"ada"}}}
+        {"v":{"type":"KNOWS","from":"bo","to":"ada","properties":{"since":1}}}
+        {"v":{"nodes":[{"id":"ada","labels":["Actor","Person"],"properties":{"id":"ada"}},{"id":"bo","labels":["Actor","Person"],"properties":{"id":"bo"}}],"relationships":[{"type":"KNOWS","from":"bo","to":"ada","properties":{"since":1}}]}}
+        {"v":[null,[1]]}
+        {"v":{"a":null}}
+        "#);
         assert_eq!(check(&Rows::new(["a"]), Format::Json, None), "[]\n");
     }
 
     #[test]
     fn delimited_formats_keep_structure_as_json_and_null_empty() {
-        assert_snapshot!(check(&meetings(), Format::Csv, None), @"");
-        assert_snapshot!(check(&meetings(), Format::Markdown, None), @"");
+        assert_snapshot!(check(&meetings(), Format::Csv, None), @"id,troops,roles,said
+lake-summit,,\"[\"\"host: ada\"\",\"\"guest: bo\"\"]\",\"“Ja, <b>zeker</b> | misschien”, zei zij\"
+exercise,200,[],\"a
+b\u{1b}[31m\"");
+        assert_snapshot!(check(&meetings(), Format::Markdown, None), @"| id | troops | roles | said |
+| --- | --- | --- | --- |
+| lake-summit |  | [\"host: ada\",\"guest: bo\"] | “Ja, \\<b>zeker\\</b> \\| misschien”, zei zij |
+| exercise | 200 | [] | a<br>b\u{1b}[31m |");
     }
 
     #[test]
     fn a_table_into_a_pipe_is_as_wide_as_it_needs() {
-        assert_snapshot!(check(&meetings(), Format::Table, None), @"");
-        assert_snapshot!(check(&graph_values(), Format::Table, None), @"");
+        assert_snapshot!(check(&meetings(), Format::Table, None), @r"
+        id           troops  roles                 said
+        ────────────────────────────────────────────────────────────────────────────────────
+        lake-summit          host: ada, guest: bo  “Ja, <b>zeker</b> | misschien”, zei zij
+        exercise     200                           a
+                                                   b\u{1b}[31m
+        ");
+        assert_snapshot!(check(&graph_values(), Format::Table, None), @"
+        v
+        ───────────────────────────────────────────────────────────
+        1.0
+        NaN
+        -Infinity
+        (ada:Actor:Person)
+        (bo)-[:KNOWS {since: 1}]->(ada)
+        (ada:Actor:Person)<-[:KNOWS {since: 1}]-(bo:Actor:Person)
+        , [1]
+        {a: }
+        ");
     }
 
     #[test]
     fn a_table_wraps_at_spaces_and_falls_back_to_records() {
-        assert_snapshot!(check(&meetings(), Format::Table, Some(50)), @"");
-        assert_snapshot!(check(&meetings(), Format::Table, Some(30)), @"");
+        assert_snapshot!(check(&meetings(), Format::Table, Some(50)), @r"
+        id           troops  roles       said
+        ───────────────────────────────────────────────
+        lake-summit          host: ada,  “Ja,
+                             guest: bo   <b>zeker</b>
+                                         |
+                                         misschien”,
+                                         zei zij
+        ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        exercise     200                 a
+                                         b\u{1b}[31m
+        ");
+        assert_snapshot!(check(&meetings(), Format::Table, Some(30)), @r"
+        id      lake-summit
+        roles   host: ada, guest: bo
+        said    “Ja, <b>zeker</b> |
+                misschien”, zei zij
+
+        id      exercise
+        troops  200
+        said    a
+                b\u{1b}[31m
+        ");
     }
 
     #[test]
     fn no_control_character_reaches_a_terminal() {
+        let mut rows = Rows::new(["a\u{1b}[31m"]);
+        rows.push(["b\u{1b}[31m\u{9b}1m".into()]);
         for format in Format::value_variants() {
             for width in [20, 40, 80, 200] {
-                let text = check(&meetings(), *format, Some(width));
-                assert!(!text.contains('\u{1b}'), "{format:?} {width}");
+                let text = check(&rows, *format, Some(width));
+                assert!(!text.contains(['\u{1b}', '\u{9b}']), "{format:?} {width}");
             }
         }
-        assert!(check(&meetings(), Format::Csv, None).contains('\u{1b}'), "a pipe gets the data");
+        assert!(check(&rows, Format::Csv, None).contains('\u{1b}'), "a pipe gets the data");
     }
 }
