@@ -5,6 +5,7 @@
 
 pub mod lines;
 mod nearest;
+pub mod quote;
 
 pub use lines::{CodePoints, LineIndex, Position};
 pub use nearest::nearest;
