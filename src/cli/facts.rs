@@ -10,30 +10,30 @@ use crate::graph::{Dossier, EdgeRef, NodeKind, NodeRef};
 use crate::model::date::Day;
 
 /// The id of a node; every node of a dossier has one.
-pub fn id(node: NodeRef<'_>) -> &str {
+pub(crate) fn id(node: NodeRef<'_>) -> &str {
     node.text("id").unwrap_or_default()
 }
 
 /// The name of a node, of an article its title.
-pub fn name(node: NodeRef<'_>) -> &str {
+pub(crate) fn name(node: NodeRef<'_>) -> &str {
     node.text("name")
         .or_else(|| node.text("title"))
         .unwrap_or_else(|| id(node))
 }
 
 /// The word for what a node is: `actor`, `event`.
-pub fn kind(node: NodeRef<'_>) -> &'static str {
+pub(crate) fn kind(node: NodeRef<'_>) -> &'static str {
     NodeKind::of(node).map_or("", NodeKind::as_str)
 }
 
 /// The most specific type of a node: `press-conference`.
-pub fn type_of<'d>(dossier: &'d Dossier, node: NodeRef<'_>) -> Option<&'d str> {
+pub(crate) fn type_of<'d>(dossier: &'d Dossier, node: NodeRef<'_>) -> Option<&'d str> {
     let labels: Vec<_> = node.labels().collect();
     dossier.registry.type_of_labels(&labels)
 }
 
 /// All nodes of a kind, by first day and id; those without a first day come last.
-pub fn chronological(dossier: &Dossier, kind: NodeKind) -> Vec<NodeRef<'_>> {
+pub(crate) fn chronological(dossier: &Dossier, kind: NodeKind) -> Vec<NodeRef<'_>> {
     let mut nodes: Vec<_> = dossier
         .graph
         .nodes()
@@ -44,24 +44,24 @@ pub fn chronological(dossier: &Dossier, kind: NodeKind) -> Vec<NodeRef<'_>> {
 }
 
 /// The order of first day and id; what has no first day comes last.
-pub fn by_time(a: NodeRef<'_>, b: NodeRef<'_>) -> Ordering {
+pub(crate) fn by_time(a: NodeRef<'_>, b: NodeRef<'_>) -> Ordering {
     let earliest = |node: NodeRef<'_>| node.get("earliest").and_then(crate::graph::Value::as_day);
     let key = |node| earliest(node).unwrap_or(Day(i64::MAX));
     key(a).cmp(&key(b)).then_with(|| id(a).cmp(id(b)))
 }
 
 /// A property as a cell.
-pub fn property(node: NodeRef<'_>, key: &str) -> Cell {
+pub(crate) fn property(node: NodeRef<'_>, key: &str) -> Cell {
     node.get(key).into()
 }
 
 /// The sources of a node.
-pub fn sources(node: NodeRef<'_>) -> Cell {
+pub(crate) fn sources(node: NodeRef<'_>) -> Cell {
     Cell::texts(node.texts("sources"))
 }
 
 /// Who takes part in an event or is bound by an agreement, as `role: id`, in code-point order.
-pub fn roles(node: NodeRef<'_>) -> Cell {
+pub(crate) fn roles(node: NodeRef<'_>) -> Cell {
     let roles: BTreeSet<String> = node
         .incoming()
         .filter(|edge| matches!(edge.kind(), "INVOLVED_IN" | "PARTY_TO"))
@@ -74,7 +74,7 @@ pub fn roles(node: NodeRef<'_>) -> Cell {
 }
 
 /// The ids at the other ends of the relationships of a type that leave a node, in code-point order.
-pub fn targets<'g>(node: NodeRef<'g>, kind: &str) -> BTreeSet<&'g str> {
+pub(crate) fn targets<'g>(node: NodeRef<'g>, kind: &str) -> BTreeSet<&'g str> {
     node.outgoing()
         .filter(|edge| edge.kind() == kind)
         .map(|edge| id(edge.to()))
@@ -82,7 +82,7 @@ pub fn targets<'g>(node: NodeRef<'g>, kind: &str) -> BTreeSet<&'g str> {
 }
 
 /// The ids at the other ends of the relationships of a type that reach a node, in code-point order.
-pub fn origins<'g>(node: NodeRef<'g>, kind: &str) -> BTreeSet<&'g str> {
+pub(crate) fn origins<'g>(node: NodeRef<'g>, kind: &str) -> BTreeSet<&'g str> {
     node.incoming()
         .filter(|edge| edge.kind() == kind)
         .map(|edge| id(edge.from()))
@@ -90,7 +90,7 @@ pub fn origins<'g>(node: NodeRef<'g>, kind: &str) -> BTreeSet<&'g str> {
 }
 
 /// Ids as one text; null where there are none.
-pub fn joined(ids: &BTreeSet<&str>) -> Cell {
+pub(crate) fn joined(ids: &BTreeSet<&str>) -> Cell {
     match ids.len() {
         0 => Cell::Null,
         _ => Cell::Text(ids.iter().copied().collect::<Vec<_>>().join(", ")),
@@ -98,7 +98,7 @@ pub fn joined(ids: &BTreeSet<&str>) -> Cell {
 }
 
 /// What a claim is about: `id`, or `id.field`, in code-point order.
-pub fn about(claim: NodeRef<'_>) -> BTreeSet<String> {
+pub(crate) fn about(claim: NodeRef<'_>) -> BTreeSet<String> {
     claim
         .outgoing()
         .filter(|edge| edge.kind() == "ABOUT")
@@ -111,25 +111,25 @@ pub fn about(claim: NodeRef<'_>) -> BTreeSet<String> {
 
 /// A sentence of an article that says something of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Evidence<'g> {
+pub(crate) struct Evidence<'g> {
     /// The article's id.
-    pub article: &'g str,
+    pub(crate) article: &'g str,
     /// Where the quote begins, in code points from 0.
-    pub start: i64,
+    pub(crate) start: i64,
     /// Where it ends, exclusive.
-    pub end: i64,
+    pub(crate) end: i64,
     /// The field that it supports; none for the whole entry.
-    pub field: Option<&'g str>,
+    pub(crate) field: Option<&'g str>,
     /// The value of the field as the annotation writes it.
-    pub value: Option<&'g str>,
+    pub(crate) value: Option<&'g str>,
     /// The number of the sentence where it begins, from 1.
-    pub sentence: Option<i64>,
+    pub(crate) sentence: Option<i64>,
     /// The article's own words.
-    pub quote: &'g str,
+    pub(crate) quote: &'g str,
 }
 
 /// The evidence for a node by article and place.
-pub fn evidence(node: NodeRef<'_>) -> Vec<Evidence<'_>> {
+pub(crate) fn evidence(node: NodeRef<'_>) -> Vec<Evidence<'_>> {
     let int = |edge: EdgeRef<'_>, key: &str| edge.get(key).and_then(crate::graph::Value::as_int);
     let mut evidence: Vec<_> = node
         .outgoing()
@@ -150,7 +150,7 @@ pub fn evidence(node: NodeRef<'_>) -> Vec<Evidence<'_>> {
 
 /// The quote for a relationship with the id of its article: its own first one, else that of the
 /// entry which says it.
-pub fn quote_of(edge: EdgeRef<'_>) -> Option<(&str, &str)> {
+pub(crate) fn quote_of(edge: EdgeRef<'_>) -> Option<(&str, &str)> {
     let own = edge.text("quote").zip(edge.texts("sources").next());
     if own.is_some() {
         return own;
@@ -180,7 +180,7 @@ pub fn quote_of(edge: EdgeRef<'_>) -> Option<(&str, &str)> {
 
 /// A relationship as a step from one of its ends, with what qualifies it: `PARTY_TO (lender) →`,
 /// or `← PARTY_TO (lender)` from its other end.
-pub fn step(edge: EdgeRef<'_>, forward: bool) -> String {
+pub(crate) fn step(edge: EdgeRef<'_>, forward: bool) -> String {
     let qualifier = ["role", "office", "stage", "field"]
         .into_iter()
         .find_map(|key| edge.text(key))
@@ -196,7 +196,7 @@ pub fn step(edge: EdgeRef<'_>, forward: bool) -> String {
 
 /// The relationships between two nodes in either direction, those with a quote of their own first,
 /// then by type and what qualifies them.
-pub fn between<'g>(a: NodeRef<'g>, b: NodeRef<'g>) -> Vec<(EdgeRef<'g>, bool)> {
+pub(crate) fn between<'g>(a: NodeRef<'g>, b: NodeRef<'g>) -> Vec<(EdgeRef<'g>, bool)> {
     let mut found: Vec<_> = edges(a)
         .map(|edge| (edge, edge.from().id() == a.id()))
         .filter(|(edge, forward)| {

@@ -17,7 +17,7 @@ enum Status {
 
 /// A command that stops before its end.
 #[derive(Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     status: Status,
     message: String,
     hints: Vec<String>,
@@ -25,17 +25,17 @@ pub struct Failure {
 
 impl Failure {
     /// The input is wrong: status 1.
-    pub fn input(message: impl Into<String>) -> Self {
+    pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(Status::Input, message)
     }
 
     /// The call or the world is wrong: status 2.
-    pub fn call(message: impl Into<String>) -> Self {
+    pub(crate) fn call(message: impl Into<String>) -> Self {
         Self::new(Status::Call, message)
     }
 
     /// The input is wrong and the user has been told how: status 1.
-    pub fn reported() -> Self {
+    pub(crate) fn reported() -> Self {
         Self::new(Status::Input, "")
     }
 
@@ -49,18 +49,18 @@ impl Failure {
 
     /// Adds a line that says what to do.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
     /// The status of the process.
-    pub fn status(&self) -> u8 {
+    pub(crate) fn status(&self) -> u8 {
         self.status as u8
     }
 
     /// Says on standard error what is wrong.
-    pub fn report(&self, page: Page) {
+    pub(crate) fn report(&self, page: Page) {
         if self.message.is_empty() {
             return;
         }

@@ -5,14 +5,14 @@
 //! process. This room must not know how anything is compiled, queried or drawn: it calls the rooms
 //! that do. Start reading at [`run`].
 
-pub mod commands;
-pub mod facts;
-pub mod failure;
-pub mod names;
-pub mod output;
-pub mod rows;
-pub mod select;
-pub mod session;
+mod commands;
+mod facts;
+mod failure;
+mod names;
+mod output;
+mod rows;
+mod select;
+mod session;
 
 use std::io::Write as _;
 use std::panic;
@@ -30,15 +30,13 @@ const BUG: u8 = 101;
 /// The compiler for journalism: checks that every annotation stands on a sentence of its article,
 /// and answers from the graph that comes of it.
 #[derive(Debug, Parser)]
-#[command(name = "kroniek", version, propagate_version = true, after_help = AFTER_HELP)]
-pub struct Cli {
-    /// Flags of every command.
+#[command(name = "kroniek", version, after_help = AFTER_HELP)]
+struct Cli {
     #[command(flatten)]
-    pub globals: Globals,
+    globals: Globals,
 
-    /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    command: Command,
 }
 
 const AFTER_HELP: &str = "\

@@ -13,7 +13,7 @@ const SUGGESTED: usize = 3;
 /// The node that goes by a name, among nodes with one of some labels (none: all): the one with
 /// exactly this id, else the one with this name or alias, folded; an article also by the beginning
 /// of its id.
-pub fn node<'d>(
+pub(crate) fn node<'d>(
     dossier: &'d Dossier,
     name: &str,
     labels: &[&str],
@@ -117,7 +117,7 @@ fn described(node: NodeRef<'_>) -> String {
 }
 
 /// The label of a type that is of one of some kinds: its nodes and those of its subtypes bear it.
-pub fn label_of_type(dossier: &Dossier, name: &str, kinds: &[Kind]) -> Result<String, Failure> {
+pub(crate) fn label_of_type(dossier: &Dossier, name: &str, kinds: &[Kind]) -> Result<String, Failure> {
     let registry = &dossier.registry;
     let label = registry.labels(name).pop();
     match (registry.kind(name), label) {

@@ -7,30 +7,28 @@ use clap::ValueEnum;
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Colour {
-    /// On a terminal, unless `NO_COLOR` is set
+pub(crate) enum Colour {
+    // On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
 /// What a stream is written onto.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
+pub(crate) struct Page {
     /// Columns of the terminal; into a pipe or a file there is no limit.
-    pub width: Option<usize>,
+    pub(crate) width: Option<usize>,
     /// Whether a terminal reads it, which obeys control characters.
-    pub terminal: bool,
+    pub(crate) terminal: bool,
     /// Whether colours are wanted.
-    pub colour: bool,
+    pub(crate) colour: bool,
 }
 
 impl Page {
     /// Standard output.
-    pub fn stdout(colour: Colour) -> Self {
+    pub(crate) fn stdout(colour: Colour) -> Self {
         let stream = io::stdout();
         let terminal = stream.is_terminal();
         Self {
@@ -41,7 +39,7 @@ impl Page {
     }
 
     /// Standard error.
-    pub fn stderr(colour: Colour) -> Self {
+    pub(crate) fn stderr(colour: Colour) -> Self {
         let stream = io::stderr();
         let terminal = stream.is_terminal();
         Self {
@@ -52,7 +50,7 @@ impl Page {
     }
 
     /// A text in a style, where colours are wanted.
-    pub fn paint(self, style: anstyle::Style, text: &str) -> String {
+    pub(crate) fn paint(self, style: anstyle::Style, text: &str) -> String {
         if self.colour {
             format!("{style}{text}{style:#}")
         } else {
@@ -74,15 +72,15 @@ fn terminal_width() -> usize {
 }
 
 /// Headings and names.
-pub const BOLD: anstyle::Style = anstyle::Style::new().bold();
+pub(crate) const BOLD: anstyle::Style = anstyle::Style::new().bold();
 /// What is beside the point.
-pub const DIM: anstyle::Style = anstyle::Style::new().dimmed();
+pub(crate) const DIM: anstyle::Style = anstyle::Style::new().dimmed();
 /// Errors.
-pub const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
+pub(crate) const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
 
 /// A text that a terminal shows and does not obey: line breaks stay, a tab becomes a space, other
 /// control characters and those that turn the direction of writing are written out.
-pub fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let obeyed = |c: char| c.is_control() || is_direction(c);
     if !text.contains(obeyed) {
         return text.to_owned();
@@ -110,7 +108,7 @@ fn is_direction(c: char) -> bool {
 }
 
 /// Says something on standard error. That nobody listens there is no error.
-pub fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 

@@ -13,7 +13,7 @@ use crate::model::registry::Kind;
 
 /// How well something is supported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Status {
+pub(crate) enum Status {
     /// One witness says it
     Reported,
     /// Two witnesses say it, and none says otherwise
@@ -26,7 +26,7 @@ pub enum Status {
 
 impl Status {
     /// The value of the property `status`.
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Reported => "reported",
             Self::Corroborated => "corroborated",
@@ -38,32 +38,32 @@ impl Status {
 
 /// Flags on time, status and source.
 #[derive(Debug, Clone, clap::Args)]
-pub struct CommonFlags {
+pub(crate) struct CommonFlags {
     /// Only what is not over before this EDTF date: 2021, 2021-09, 2021-09-09
     #[arg(long, value_name = "DATE", value_parser = edtf, allow_hyphen_values = true)]
-    pub from: Option<Edtf>,
+    pub(crate) from: Option<Edtf>,
 
     /// Only what has begun by this EDTF date
     #[arg(long, value_name = "DATE", value_parser = edtf, allow_hyphen_values = true)]
-    pub to: Option<Edtf>,
+    pub(crate) to: Option<Edtf>,
 
     /// Only what has one of these statuses
     #[arg(long, value_enum, value_delimiter = ',', value_name = "STATUS")]
-    pub status: Vec<Status>,
+    pub(crate) status: Vec<Status>,
 
     /// Only what this article says (its id or the beginning of it)
     #[arg(long, value_name = "ARTICLE")]
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
 }
 
 /// Reads a date on the command line.
-pub fn edtf(text: &str) -> Result<Edtf, String> {
+pub(crate) fn edtf(text: &str) -> Result<Edtf, String> {
     Edtf::parse(text).map_err(|error| error.to_string())
 }
 
 /// Conditions that all must hold.
 #[derive(Default)]
-pub struct Conditions<'d>(Vec<Condition<'d>>);
+pub(crate) struct Conditions<'d>(Vec<Condition<'d>>);
 
 struct Condition<'d> {
     flag: String,
@@ -72,7 +72,7 @@ struct Condition<'d> {
 
 impl<'d> Conditions<'d> {
     /// The conditions of the flags that every list has.
-    pub fn new(flags: &CommonFlags, dossier: &'d Dossier) -> Result<Self, Failure> {
+    pub(crate) fn new(flags: &CommonFlags, dossier: &'d Dossier) -> Result<Self, Failure> {
         let mut conditions = Self::default();
         if let Some(date) = &flags.from {
             let window = Window {
@@ -104,7 +104,7 @@ impl<'d> Conditions<'d> {
     }
 
     /// Adds a condition, told by its flag.
-    pub fn add(&mut self, flag: impl Into<String>, admits: impl Fn(NodeRef<'d>) -> bool + 'd) {
+    pub(crate) fn add(&mut self, flag: impl Into<String>, admits: impl Fn(NodeRef<'d>) -> bool + 'd) {
         self.0.push(Condition {
             flag: flag.into(),
             admits: Box::new(admits),
@@ -112,7 +112,7 @@ impl<'d> Conditions<'d> {
     }
 
     /// Each of these actors takes part, is a party or makes the claim.
-    pub fn add_actors(&mut self, actors: &[String], dossier: &'d Dossier) -> Result<(), Failure> {
+    pub(crate) fn add_actors(&mut self, actors: &[String], dossier: &'d Dossier) -> Result<(), Failure> {
         for actor in actors {
             // The writer of an article makes claims too.
             let actor = names::node(dossier, actor, &["Actor", "Article"])?;
@@ -126,7 +126,7 @@ impl<'d> Conditions<'d> {
     }
 
     /// One of these types, or a subtype.
-    pub fn add_types(
+    pub(crate) fn add_types(
         &mut self,
         types: &[String],
         kinds: &[Kind],
@@ -146,7 +146,7 @@ impl<'d> Conditions<'d> {
     }
 
     /// At this place or a part of it.
-    pub fn add_place(&mut self, place: Option<&str>, dossier: &'d Dossier) -> Result<(), Failure> {
+    pub(crate) fn add_place(&mut self, place: Option<&str>, dossier: &'d Dossier) -> Result<(), Failure> {
         let Some(place) = place else {
             return Ok(());
         };
@@ -160,13 +160,13 @@ impl<'d> Conditions<'d> {
     }
 
     /// Whether all conditions hold for a node.
-    pub fn admit(&self, node: NodeRef<'d>) -> bool {
+    pub(crate) fn admit(&self, node: NodeRef<'d>) -> bool {
         self.0.iter().all(|condition| (condition.admits)(node))
     }
 
     /// What to say when no node of many is left: the conditions, and which of them would leave
     /// some if it were not there.
-    pub fn none_of(&self, nodes: &[NodeRef<'d>], one: &str) -> String {
+    pub(crate) fn none_of(&self, nodes: &[NodeRef<'d>], one: &str) -> String {
         if self.0.is_empty() || nodes.is_empty() {
             return format!("the dossier has {}", counted(0, one));
         }

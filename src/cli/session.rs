@@ -11,37 +11,40 @@ use super::rows::{self, Format, Rows};
 use crate::compile::{self, Compilation};
 use crate::diag::Severity;
 
+/// The heading of these flags in help texts.
+const FOR_ALL: &str = "For every command";
+
 /// Flags of every command.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Globals {
+pub(crate) struct Globals {
     /// The dossier's folder [default: the current folder, or the nearest above it that is a dossier]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub dossier: Option<PathBuf>,
+    #[arg(long, global = true, help_heading = FOR_ALL, value_name = "DIR")]
+    pub(crate) dossier: Option<PathBuf>,
 
     /// Answer from what compiled, although the dossier has errors
-    #[arg(long, global = true)]
-    pub force: bool,
+    #[arg(long, global = true, help_heading = FOR_ALL)]
+    pub(crate) force: bool,
 
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
-    pub color: Colour,
+    #[arg(long, global = true, help_heading = FOR_ALL, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Colour,
 }
 
 /// One run of a command.
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     globals: Globals,
     /// Standard output; commands write their answer here and nothing else.
-    pub out: BufWriter<StdoutLock<'static>>,
+    pub(crate) out: BufWriter<StdoutLock<'static>>,
     /// What standard output is.
-    pub page: Page,
+    pub(crate) page: Page,
     /// What standard error is.
-    pub errors: Page,
+    pub(crate) errors: Page,
 }
 
 impl Session {
     /// A session on the streams of this process.
-    pub fn new(globals: Globals) -> Self {
+    pub(crate) fn new(globals: Globals) -> Self {
         let (page, errors) = (Page::stdout(globals.color), Page::stderr(globals.color));
         Self {
             globals,
@@ -52,7 +55,7 @@ impl Session {
     }
 
     /// The folder of the dossier that the command is about.
-    pub fn folder(&self) -> Result<PathBuf, Failure> {
+    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
         if let Some(dir) = &self.globals.dossier {
             return match is_dossier(dir) {
                 true => Ok(dir.clone()),
@@ -75,13 +78,13 @@ impl Session {
     }
 
     /// Compiles the dossier, errors or not.
-    pub fn compile(&self) -> Result<Compilation, Failure> {
+    pub(crate) fn compile(&self) -> Result<Compilation, Failure> {
         let compilation = compile::open(&self.folder()?, &here()?).map_err(anyhow::Error::new)?;
         Ok(compilation)
     }
 
     /// Compiles the dossier; one with errors stops the command unless `--force` is given.
-    pub fn dossier(&self) -> Result<Compilation, Failure> {
+    pub(crate) fn dossier(&self) -> Result<Compilation, Failure> {
         let compilation = self.compile()?;
         let errors = compilation.errors();
         if errors == 0 || self.globals.force {
@@ -99,13 +102,13 @@ impl Session {
     }
 
     /// Writes rows to standard output.
-    pub fn print(&mut self, rows: &Rows, format: Format) -> Result<(), Failure> {
+    pub(crate) fn print(&mut self, rows: &Rows, format: Format) -> Result<(), Failure> {
         rows::write(rows, format, self.page, &mut self.out)?;
         Ok(())
     }
 
     /// Says something on standard error, after what has been written so far.
-    pub fn note(&mut self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn note(&mut self, text: &str) -> Result<(), Failure> {
         self.out.flush()?;
         say(&visible(text));
         Ok(())
@@ -113,7 +116,7 @@ impl Session {
 }
 
 /// Whether a folder is a dossier.
-pub fn is_dossier(dir: &Path) -> bool {
+pub(crate) fn is_dossier(dir: &Path) -> bool {
     dir.join("annotations").is_dir() || dir.join("dossier.yaml").is_file()
 }
 
@@ -122,7 +125,7 @@ fn here() -> anyhow::Result<PathBuf> {
 }
 
 /// `1 error`, `2 errors`, `no errors`.
-pub fn counted(count: usize, one: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str) -> String {
     let plural = match one.strip_suffix('y') {
         Some(stem) => format!("{stem}ies"),
         None => format!("{one}s"),

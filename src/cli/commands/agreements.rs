@@ -16,7 +16,7 @@ use crate::model::registry::Kind;
 /// as the article gives it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// Only those to which this actor is a party; more than once: all of them
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
@@ -56,7 +56,7 @@ Examples:
   kroniek agreements --stage promised,agreed --format csv";
 
 /// Prints the agreements that meet the flags.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;

@@ -16,7 +16,7 @@ use crate::graph::{Dossier, NodeKind};
 /// for its writer.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// Only those that this actor made, or the writer of this article; more than once: all of them
     #[arg(long, alias = "by", value_name = "NAME")]
     actor: Vec<String>,
@@ -53,7 +53,7 @@ Examples:
   kroniek claims --actor 003 --format markdown";
 
 /// Prints the claims that meet the flags.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;

@@ -10,7 +10,7 @@ use crate::cli::session::Session;
 /// Print the completions of a shell
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// The shell
     #[arg(value_enum)]
     shell: Shell,
@@ -23,7 +23,7 @@ Examples:
   kroniek completions fish > ~/.config/fish/completions/kroniek.fish";
 
 /// Prints a script for a shell.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let mut command = Cli::command();
     // The generator does not expect its writer to fail, as a closed pipe does.
     let mut script = Vec::new();

@@ -15,7 +15,7 @@ use crate::model::registry::Kind;
 /// of them support; `kroniek conflicts` lists the others.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// Only those in which this actor takes part; more than once: all of them
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
@@ -42,7 +42,7 @@ Examples:
   kroniek events --status disputed --format json";
 
 /// Prints the events that meet the flags.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;

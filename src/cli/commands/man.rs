@@ -10,7 +10,7 @@ use crate::text::nearest;
 /// Print a manual page, of kroniek or of one of its commands
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// The command; without it the page of kroniek itself
     command: Option<String>,
 }
@@ -21,13 +21,13 @@ Examples:
   kroniek man events > kroniek-events.1";
 
 /// Prints a page in roff.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let mut kroniek = Cli::command();
     kroniek.build();
     let page = match &args.command {
         None => kroniek,
         Some(name) => match kroniek.find_subcommand(name) {
-            Some(command) => command.clone().name(format!("kroniek-{name}")),
+            Some(command) => command.clone(),
             None => {
                 let failure = Failure::call(format!("there is no command `{name}`"));
                 let names = kroniek.get_subcommands().map(clap::Command::get_name);

@@ -23,42 +23,27 @@ use super::session::Session;
 
 /// The commands, in the order of `kroniek --help`.
 #[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Verify every quote and value of a dossier
+pub(crate) enum Command {
     Check(check::Args),
-    /// Explain a code of `check`
     Explain(explain::Args),
-    /// List what happened or is planned
     Events(events::Args),
-    /// List what binds parties
     Agreements(agreements::Args),
-    /// List what somebody said is so
     Claims(claims::Args),
-    /// Events, agreements and claims in the order of time
     Timeline(timeline::Args),
-    /// Everything about one thing, with the evidence
     Show(show::Args),
-    /// How two things are connected, step by step
     Path(path::Args),
-    /// What is connected to a thing
     Neighbours(neighbours::Args),
-    /// Where the articles contradict each other
     Conflicts(conflicts::Args),
-    /// What each article supports, and what it alone supports
     Sources(sources::Args),
-    /// How many there are of everything
     Stats(stats::Args),
-    /// Make a small example dossier
     Init(init::Args),
-    /// Print the completions of a shell
     Completions(completions::Args),
-    /// Print a manual page
     Man(man::Args),
 }
 
 impl Command {
     /// Does what the command is for.
-    pub fn run(self, session: &mut Session) -> Result<(), Failure> {
+    pub(crate) fn run(self, session: &mut Session) -> Result<(), Failure> {
         match self {
             Self::Check(args) => check::run(&args, session),
             Self::Explain(args) => explain::run(&args, session),

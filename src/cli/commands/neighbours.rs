@@ -16,7 +16,7 @@ use crate::graph::{Dossier, NodeId, NodeRef};
 /// `PARTY_TO (lender) →` leads away from the thing, `← PARTY_TO (lender)` towards it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// The thing: an id, a name or an alias
     name: String,
 
@@ -35,7 +35,7 @@ Examples:
   kroniek neighbours 003 --format json";
 
 /// Prints what can be reached from a node.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let middle = names::node(dossier, &args.name, &[])?;

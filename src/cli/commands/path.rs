@@ -16,7 +16,7 @@ use crate::graph::{Dossier, NodeId, NodeKind, NodeRef};
 /// ways equally short the one through events and agreements is taken, then the first by id.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// Where the way begins: an id, a name or an alias
     from: String,
 
@@ -34,7 +34,7 @@ Examples:
   kroniek path Lavrov Minsk --format json";
 
 /// Prints the steps of a shortest way.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let from = names::node(dossier, &args.from, &[])?;

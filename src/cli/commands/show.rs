@@ -20,7 +20,7 @@ use crate::graph::{EdgeRef, NodeRef};
 /// the annotation gives it. Of an article it shows what the article supports and mentions.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// The thing: an id, a name or an alias; an article also by the beginning of its id
     name: String,
 
@@ -38,7 +38,7 @@ Examples:
 const PAPER: usize = 100;
 
 /// Prints a node.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let node = names::node(&compilation.dossier, &args.name, &[])?;
     match args.format.format {

@@ -14,7 +14,7 @@ use crate::graph::{Dossier, NodeRef};
 /// in no other article.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -26,7 +26,7 @@ Examples:
   kroniek events --source 003";
 
 /// Prints the articles.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let rows = rows(&compilation.dossier);
     session.print(&rows, args.format.format)?;

@@ -10,20 +10,20 @@ use crate::graph::{Dossier, EdgeRef, NodeRef};
 /// Statuses are counted over events, agreements and claims; conflicts are their fields on which
 /// the articles do not agree.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     format: FormatArgs,
 }
 
 /// Prints the counts.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let rows = rows(&compilation.dossier);
     session.print(&rows, args.format.format)
 }
 
 /// Counts in the order in which they are shown.
-pub(super) fn counts(dossier: &Dossier) -> Vec<(&'static str, usize)> {
+pub(crate) fn counts(dossier: &Dossier) -> Vec<(&'static str, usize)> {
     let graph = &dossier.graph;
     let nodes = |wanted: &dyn Fn(NodeRef<'_>) -> bool| graph.nodes().filter(|n| wanted(*n)).count();
     let edges = |wanted: &dyn Fn(EdgeRef<'_>) -> bool| graph.edges().filter(|e| wanted(*e)).count();

@@ -13,7 +13,7 @@ use crate::model::registry::Kind;
 /// What has no first day (a date such as ../2021, or none at all) comes last.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Args {
+pub(crate) struct Args {
     /// Only what this actor takes part in, is a party to or says; more than once: all of them
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
@@ -59,7 +59,7 @@ fn kind(text: &str) -> Result<NodeKind, String> {
 }
 
 /// Prints what has a time and meets the flags.
-pub fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
+pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;

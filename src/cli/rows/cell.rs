@@ -4,7 +4,7 @@ use crate::graph::{EdgeRef, NodeRef, Value};
 
 /// A value in a row. Dates, times and durations are ISO texts.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// Nothing.
     Null,
     /// A boolean.
@@ -29,36 +29,36 @@ pub enum Cell {
 
 /// A node as it is shown.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
+pub(crate) struct Node {
     /// Its property `id`, else `_:n` with its number in the graph.
-    pub id: Cell,
+    pub(crate) id: Cell,
     /// Its labels, the root first.
-    pub labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
     /// Its properties in code-point order of their keys.
-    pub properties: Vec<(String, Cell)>,
+    pub(crate) properties: Vec<(String, Cell)>,
 }
 
 /// A relationship as it is shown.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Relationship {
+pub(crate) struct Relationship {
     /// Its type.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The `id` of the node that it leaves.
-    pub from: Cell,
+    pub(crate) from: Cell,
     /// The `id` of the node that it reaches.
-    pub to: Cell,
+    pub(crate) to: Cell,
     /// Its properties in code-point order of their keys.
-    pub properties: Vec<(String, Cell)>,
+    pub(crate) properties: Vec<(String, Cell)>,
 }
 
 impl Cell {
     /// A list of texts.
-    pub fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
         Self::List(texts.into_iter().map(|text| Self::Text(text.into())).collect())
     }
 
     /// Whether it is a container whose parts only JSON tells apart.
-    pub(super) fn is_structured(&self) -> bool {
+    pub(crate) fn is_structured(&self) -> bool {
         !matches!(
             self,
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Text(_)
@@ -67,7 +67,7 @@ impl Cell {
 
     /// As a person reads it: null is empty, the elements of a list stand between commas, a node is
     /// its id and labels.
-    pub fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         match self {
             Self::Null => String::new(),
             Self::List(cells) => commas(cells.iter().map(Self::nested)),
@@ -93,7 +93,7 @@ impl Cell {
 }
 
 /// A float with at least one digit after the point, or an exponent.
-pub(super) fn float_text(float: f64) -> String {
+pub(crate) fn float_text(float: f64) -> String {
     match float {
         f if f.is_nan() => "NaN".to_owned(),
         f if f.is_infinite() => if f > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),

@@ -7,7 +7,7 @@ use crate::cli::output::{Page, visible};
 
 /// A header and one record a row, quoted as RFC 4180 does where the delimiter, a quotation mark or
 /// a line break stands in a field.
-pub(super) fn write(
+pub(crate) fn write(
     rows: &Rows,
     delimiter: u8,
     page: Page,
@@ -31,7 +31,7 @@ pub(super) fn write(
 }
 
 /// The text of a cell where a column has one type of text.
-pub(super) fn field(cell: &Cell) -> String {
+pub(crate) fn field(cell: &Cell) -> String {
     if cell.is_structured() {
         json::cell(cell)
     } else {

@@ -8,7 +8,7 @@ use super::cell::float_text;
 use super::{Cell, Node, Relationship, Rows};
 
 /// One array, one row a line.
-pub(super) fn write_array(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_array(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() {
         return out.write_all(b"[]\n");
     }
@@ -21,7 +21,7 @@ pub(super) fn write_array(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// One object a line.
-pub(super) fn write_lines(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_lines(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
     for row in rows.iter() {
         writeln!(out, "{}", object(rows.columns(), row))?;
     }
@@ -29,7 +29,7 @@ pub(super) fn write_lines(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// One object over several lines.
-pub(super) fn write_object(
+pub(crate) fn write_object(
     columns: &[String],
     row: &[Cell],
     out: &mut dyn Write,
@@ -43,7 +43,7 @@ fn object(columns: &[String], row: &[Cell]) -> String {
 }
 
 /// A cell as compact JSON.
-pub(super) fn cell(cell: &Cell) -> String {
+pub(crate) fn cell(cell: &Cell) -> String {
     compact(cell)
 }
 

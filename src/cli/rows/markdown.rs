@@ -7,7 +7,7 @@ use super::delimited::field;
 use crate::cli::output::{Page, visible};
 
 /// A header, a rule and one line a row.
-pub(super) fn write(rows: &Rows, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(rows: &Rows, page: Page, out: &mut dyn Write) -> io::Result<()> {
     line(rows.columns().iter().map(|column| escape(column, page)), out)?;
     line(rows.columns().iter().map(|_| "---".to_owned()), out)?;
     for row in rows.iter() {

@@ -13,14 +13,14 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-pub use cell::{Cell, Node, Relationship};
-pub(super) use table::wrap;
+pub(crate) use cell::{Cell, Node, Relationship};
+pub(crate) use table::wrap;
 
 use super::output::Page;
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people: a table, or records on a narrow terminal
     #[default]
     Table,
@@ -38,22 +38,22 @@ pub enum Format {
 
 /// The flag that every command with rows has.
 #[derive(Debug, Clone, Copy, clap::Args)]
-pub struct FormatArgs {
+pub(crate) struct FormatArgs {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    pub(crate) format: Format,
 }
 
 /// Columns and rows, each as long as there are columns.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rows {
+pub(crate) struct Rows {
     columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Rows {
     /// No rows yet.
-    pub fn new<C: Into<String>>(columns: impl IntoIterator<Item = C>) -> Self {
+    pub(crate) fn new<C: Into<String>>(columns: impl IntoIterator<Item = C>) -> Self {
         Self {
             columns: columns.into_iter().map(Into::into).collect(),
             rows: Vec::new(),
@@ -61,35 +61,35 @@ impl Rows {
     }
 
     /// Adds a row; it must have a cell for every column.
-    pub fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
+    pub(crate) fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
         let row: Vec<_> = row.into_iter().collect();
         assert_eq!(row.len(), self.columns.len(), "a cell for every column");
         self.rows.push(row);
     }
 
     /// The names of the columns.
-    pub fn columns(&self) -> &[String] {
+    pub(crate) fn columns(&self) -> &[String] {
         &self.columns
     }
 
     /// The rows in order.
-    pub fn iter(&self) -> impl Iterator<Item = &[Cell]> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Cell]> {
         self.rows.iter().map(Vec::as_slice)
     }
 
     /// How many rows there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 }
 
 /// Writes rows in a format.
-pub fn write(rows: &Rows, format: Format, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(rows: &Rows, format: Format, page: Page, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Table => table::write(rows, page, out),
         Format::Json => json::write_array(rows, out),
@@ -101,7 +101,7 @@ pub fn write(rows: &Rows, format: Format, page: Page, out: &mut dyn Write) -> io
 }
 
 /// Writes an answer that is always one thing: in JSON the object itself, over several lines.
-pub fn write_one(rows: &Rows, format: Format, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_one(rows: &Rows, format: Format, page: Page, out: &mut dyn Write) -> io::Result<()> {
     match (format, rows.iter().next()) {
         (Format::Json, Some(row)) => json::write_object(rows.columns(), row, out),
         _ => write(rows, format, page, out),

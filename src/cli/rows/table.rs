@@ -22,7 +22,7 @@ const STYLE: TableStyle = TableStyle::new()
     .content_lines(ContentLineStyle::none());
 
 /// Writes nothing where there are no rows.
-pub(super) fn write(rows: &Rows, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(rows: &Rows, page: Page, out: &mut dyn Write) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -133,7 +133,7 @@ fn write_records(
 }
 
 /// Breaks a text at spaces into lines of a width; a longer word gets a line of its own.
-pub(in crate::cli) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let mut line = String::new();
