@@ -6,6 +6,7 @@
 mod font;
 mod labels;
 mod marks;
+mod sheet;
 mod sides;
 mod story;
 mod style;

@@ -140,6 +140,11 @@ impl Canvas {
         canvas
     }
 
+    /// The width of the sheet.
+    pub(crate) fn width(&self) -> f64 {
+        self.width
+    }
+
     /// The height of the sheet.
     pub(crate) fn height(&self) -> f64 {
         self.height
