@@ -17,14 +17,16 @@
 mod checks;
 mod emit;
 mod evidence;
-mod figures;
 mod field;
+mod figures;
 mod input;
 mod mentions;
 mod merge;
 mod settings;
 mod symbols;
 mod testimony;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 use std::path::{Path, PathBuf};
@@ -82,7 +84,7 @@ fn compile(input: &input::Input, findings: &mut Vec<Finding>) -> Dossier {
     let witnesses = witness::Witnesses::of(input, &symbols, findings);
     let testimonies = testimony::hear(input, &symbols, findings);
     let mentions = mentions::find(input, &symbols);
-    let draft = merge::merge(input, &symbols, &witnesses, &testimonies, findings);
+    let draft = merge::merge(input, &symbols, &witnesses, &testimonies);
     checks::check(input, &symbols, &testimonies, &mentions, findings);
     emit::emit(input, draft, &mentions)
 }
