@@ -7,6 +7,8 @@ use daachorse::DoubleArrayAhoCorasick;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::lines::line_breaks;
+
 /// A name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -229,23 +231,10 @@ fn fold_bytes(text: &str, mut take: impl FnMut(u8, usize)) {
                 let run = &run[..run.len() - rest.len()];
                 at += run.len();
                 // A blank line separates; no name holds a line break.
-                take(if has_blank_line(run) { b'\n' } else { b' ' }, at);
+                take(if line_breaks(run) > 1 { b'\n' } else { b' ' }, at);
             }
         }
     }
-}
-
-/// Whether white space holds a blank line.
-fn has_blank_line(white: &str) -> bool {
-    let mut breaks = 0;
-    let mut previous = ' ';
-    for c in white.chars() {
-        if c == '\r' || (c == '\n' && previous != '\r') {
-            breaks += 1;
-        }
-        previous = c;
-    }
-    breaks > 1
 }
 
 #[cfg(test)]
