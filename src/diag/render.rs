@@ -176,3 +176,178 @@ fn cut(source: &str, line: Range<usize>, place: Range<usize>, width: usize) -> E
         span: start..stop,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const YAML: &str = "article: a.txt\nevents:\n  één: {date: 2020-9-1, quote: \"hun zesde top\",\n    who: x}\n\tx\u{1b}[31mred: 漢字\n";
+
+    /// A paragraph of some 2,500 characters with one passage in it.
+    fn paragraph() -> String {
+        format!(
+            "{}zesde top dit jaar {}",
+            "woord na woord ".repeat(70),
+            "en nog meer ".repeat(110)
+        )
+    }
+
+    fn at(text: &str, part: &str) -> Range<usize> {
+        let start = text.find(part).expect(part);
+        start..start + part.len()
+    }
+
+    fn plain(finding: &Finding, sources: &Sources) -> String {
+        text(std::slice::from_ref(finding), sources, Looks::default())
+    }
+
+    #[test]
+    fn a_finding_has_its_code_place_line_label_and_help() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("annotations/a.yaml", YAML);
+        let finding = Finding::error(
+            "bad-date",
+            Span::new(yaml, at(YAML, "2020-9-1")),
+            "`2020-9-1` is not a date",
+        )
+        .label("a month has two digits")
+        .help("write 2020-09-01\nor leave it out");
+        insta::assert_snapshot!(plain(&finding, &sources), @r#"
+        error[bad-date]: `2020-9-1` is not a date
+         --> annotations/a.yaml:3:15
+          |
+        3 |   één: {date: 2020-9-1, quote: "hun zesde top",
+          |               ^^^^^^^^ a month has two digits
+          |
+          = help: write 2020-09-01
+                  or leave it out
+        "#);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place_and_its_column_stays_right() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("annotations/a.yaml", YAML);
+        let paragraph = paragraph();
+        let article = sources.add("seeds/b.txt", paragraph.as_str());
+        let finding = Finding::warning(
+            "quote-not-found",
+            Span::new(yaml, at(YAML, "\"hun zesde top\"")),
+            "this quote does not stand in the article",
+        )
+        .related(Span::new(article, at(&paragraph, "zesde top")), "the nearest passage");
+        let shown = plain(&finding, &sources);
+        insta::assert_snapshot!(shown, @r#"
+        warning[quote-not-found]: this quote does not stand in the article
+         --> annotations/a.yaml:3:32
+          |
+        3 |   één: {date: 2020-9-1, quote: "hun zesde top",
+          |                                ^^^^^^^^^^^^^^^
+          |
+         ::: seeds/b.txt:1:1051
+          |
+        1 | ...
+        "#);
+        // A place that is longer than the terminal is wide shows its beginning.
+        let finding = Finding::note("long", Span::new(article, 10..2000), "long").label("all");
+        let shown_long = plain(&finding, &sources);
+        for line in shown.lines().chain(shown_long.lines()) {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_place_of_a_few_lines_is_shown_whole() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("a.yaml", YAML);
+        let finding = Finding::error("wrong-shape", Span::new(yaml, 23..79), "found a mapping");
+        insta::assert_snapshot!(plain(&finding, &sources), @"");
+    }
+
+    #[test]
+    fn nothing_of_the_input_commands_the_terminal() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("a\u{1b}]0;title\u{7}.yaml", YAML);
+        let hostile = "\u{1b}[2J \u{9b}31m \u{202e}x";
+        let span = Span::new(yaml, at(YAML, "red"));
+        let finding = Finding::error("code", span, hostile)
+            .label(hostile)
+            .related(span, hostile)
+            .help(hostile);
+        let shown = plain(&finding, &sources);
+        assert!(shown.contains(" --> a␛]0;title␇.yaml:5:7\n"), "{shown}");
+        assert!(!shown.contains(|c| c != '\n' && clean::is_unsafe(c)), "{shown}");
+    }
+
+    #[test]
+    fn colours_are_escape_sequences_around_the_same_text() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("a.yaml", YAML);
+        let finding = Finding::error("code", Span::new(yaml, 0..7), "message").help("help");
+        let looks = Looks {
+            colour: true,
+            width: 100,
+        };
+        let coloured = text(std::slice::from_ref(&finding), &sources, looks);
+        assert!(coloured.starts_with('\u{1b}'), "{coloured}");
+        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain(&finding, &sources));
+    }
+
+    #[test]
+    fn places_at_the_edges_of_a_source_are_shown() {
+        let mut sources = Sources::default();
+        let empty = sources.add("empty.yaml", "");
+        let yaml = sources.add("a.yaml", "ab\r\ncd\n");
+        for (source, range, place) in [
+            (empty, 0..0, "empty.yaml:1:1"),
+            (yaml, 0..0, "a.yaml:1:1"),
+            (yaml, 2..4, "a.yaml:1:3"),
+            (yaml, 7..7, "a.yaml:3:1"),
+            (yaml, 99..99, "a.yaml:3:1"),
+            (yaml, 0..7, "a.yaml:1:1"),
+        ] {
+            let finding = Finding::error("code", Span::new(source, range.clone()), "here");
+            let shown = plain(&finding, &sources);
+            assert!(shown.contains(&format!(" --> {place}\n")), "{range:?}: {shown}");
+        }
+    }
+
+    #[test]
+    fn the_time_for_a_finding_does_not_grow_with_its_line() {
+        // Ten megabytes in one line; a look at the whole line per finding would take minutes.
+        let mut sources = Sources::default();
+        let long = sources.add("long.txt", "één woord en nog een ".repeat(500_000));
+        let findings: Vec<Finding> = (0..1000)
+            .map(|n| {
+                let start = n * 10_000;
+                Finding::error("code", Span::new(long, start..start + 5000), "here")
+            })
+            .collect();
+        let shown = text(&findings, &sources, Looks::default());
+        let mut headers = String::new();
+        let _ = write!(headers, " --> long.txt:1:{}\n", 9_990_000 - 2 * (9_990_000 / 23) + 1);
+        assert_eq!(shown.matches("error[code]").count(), 1000);
+    }
+
+    proptest! {
+        #[test]
+        fn no_span_makes_the_renderer_panic(
+            source in "[a\n\r\té漢\u{1b}\u{202e} ]{0,300}",
+            a in 0_usize..400, b in 0_usize..400, c in 0_usize..400, width in 0_usize..120,
+            label in "\\PC{0,20}",
+        ) {
+            let mut sources = Sources::default();
+            let id = sources.add("x.txt", source.as_str());
+            let finding = Finding::error("code", Span::new(id, a.min(b)..a.max(b)), "message")
+                .label(label)
+                .related(Span::new(id, c..c), "related");
+            let shown = text(&[finding], &sources, Looks { colour: false, width });
+            prop_assert!(!shown.contains(|c| c != '\n' && clean::is_unsafe(c)));
+            prop_assert!(!shown.contains(MARK));
+        }
+    }
+}
