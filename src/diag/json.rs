@@ -50,7 +50,11 @@ pub fn json(findings: &[Finding], sources: &Sources) -> String {
                 end_column: end.column,
                 message: &finding.message,
                 help: finding.help.as_deref(),
-                related: finding.related.iter().map(|label| related(label, &places)).collect(),
+                related: finding
+                    .related
+                    .iter()
+                    .map(|label| related(label, &places))
+                    .collect(),
             }
         })
         .collect();
@@ -96,10 +100,10 @@ mod tests {
         let a = sources.add("annotations/één.yaml", "één:\r\n  date: 2020-9-1\n");
         let b = sources.add("seeds/b.txt", "\u{9b}31m");
         let findings = [
-            Finding::error("bad-date", Span::new(a, 15..23), "not a date")
+            Finding::error("bad-date", Span::new(a, 16..24), "not a date")
                 .help("write 2020-09-01")
                 .related(Span::new(b, 0..2), "see \u{9b} \u{1b} \u{202e}"),
-            Finding::warning("other", Span::new(a, 0..15), "two lines"),
+            Finding::warning("other", Span::new(a, 0..16), "two lines"),
         ];
         let text = json(&findings, &sources);
         let start = r#"[
@@ -125,7 +129,10 @@ mod tests {
 "#;
         assert!(text.starts_with(start), "{text}");
         let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        assert_eq!(read[0]["related"][0]["message"], "see \u{9b} \u{1b} \u{202e}");
+        assert_eq!(
+            read[0]["related"][0]["message"],
+            "see \u{9b} \u{1b} \u{202e}"
+        );
         assert_eq!(read[1]["help"], serde_json::Value::Null);
         assert_eq!(read[1]["end_line"], 2);
         assert_eq!(read[1]["end_column"], 9);

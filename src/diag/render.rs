@@ -44,10 +44,9 @@ pub fn text(findings: &[Finding], sources: &Sources, looks: Looks) -> String {
     } else {
         Renderer::plain()
     };
-    let renderer = renderer.term_width(looks.width.max(40));
     let mut out = String::new();
     for finding in findings {
-        out.push_str(&one(finding, &places, &renderer, looks.width.max(40)));
+        out.push_str(&one(finding, &places, &renderer, looks.width));
         out.push_str("\n\n");
     }
     out
@@ -62,16 +61,22 @@ fn one(finding: &Finding, places: &Places<'_>, renderer: &Renderer, width: usize
     let title = level
         .primary_title(clean::line(&finding.message))
         .id(finding.code);
+    let labels = || [&finding.primary].into_iter().chain(&finding.related);
+    let last_line = labels().map(|label| places.of(label.span).1.line).max();
+    // Line number, bar and the spaces around it.
+    let margin = last_line.unwrap_or(1).to_string().len() + 3;
+    let width = width.max(40) - margin.min(20);
     let mut group = Group::with_title(title);
     let mut shown = Vec::new();
-    for label in [&finding.primary].into_iter().chain(&finding.related) {
+    for label in labels() {
         let kind = if shown.is_empty() {
             AnnotationKind::Primary
         } else {
             AnnotationKind::Context
         };
         let words = clean::line(&label.message);
-        let excerpt = excerpt(label.span, places, width);
+        let room = room_for_marks(width, words.chars().count());
+        let excerpt = excerpt(label.span, places, width, room);
         let annotation = kind
             .span(excerpt.span)
             .label((!words.is_empty()).then_some(words));
@@ -87,7 +92,7 @@ fn one(finding: &Finding, places: &Places<'_>, renderer: &Renderer, width: usize
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(clean::lines(help)));
     }
-    let mut text = renderer.render(&[group]);
+    let mut text = renderer.clone().term_width(width).render(&[group]);
     for (n, place) in shown.iter().enumerate() {
         put_in(&mut text, &stand_in(n), place);
     }
@@ -122,23 +127,36 @@ struct Excerpt {
     span: Range<usize>,
 }
 
-fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
+/// How many characters of a place are marked: the words beside them should fit too, but never less
+/// than a third of the width. The rest is for the renderer's `...` at both ends.
+fn room_for_marks(width: usize, words: usize) -> usize {
+    let dots = 14;
+    (width - dots).saturating_sub(words).max(width / 3)
+}
+
+fn excerpt(span: Span, places: &Places<'_>, width: usize, room: usize) -> Excerpt {
     let (start, end) = places.of(span);
     let source = places.text(span.source);
     let first = places.line(span.source, start.line);
     let start_byte = source.floor_char_boundary(span.start).min(first.end);
     if start.line == end.line || end.line - start.line >= MOST_LINES {
-        let end_byte = source.ceil_char_boundary(span.end).clamp(start_byte, first.end);
-        return cut(source, first, start_byte..end_byte, width);
+        let end_byte = source
+            .ceil_char_boundary(span.end)
+            .clamp(start_byte, first.end);
+        return cut(source, first, start_byte..end_byte, width, room);
     }
     // A few lines: each as far as it fits, the marks from the first character to the last.
     let mut text = String::new();
     let mut marked = 0..0;
     for line in start.line..=end.line {
         let range = places.line(span.source, line);
-        let at = if line == start.line { start_byte } else { range.start };
+        let at = if line == start.line {
+            start_byte
+        } else {
+            range.start
+        };
         let to = source.ceil_char_boundary(span.end).min(range.end);
-        let one = cut(source, range, at..to.max(at), width);
+        let one = cut(source, range, at..to.max(at), width, room);
         if line == start.line {
             marked.start = one.span.start;
         }
@@ -152,7 +170,13 @@ fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
 
 /// A stretch of a line around a place: enough for the renderer to cut it to the width at both ends,
 /// and of a long place its beginning.
-fn cut(source: &str, line: Range<usize>, place: Range<usize>, width: usize) -> Excerpt {
+fn cut(
+    source: &str,
+    line: Range<usize>,
+    place: Range<usize>,
+    width: usize,
+    room: usize,
+) -> Excerpt {
     let before = source[line.start..place.start]
         .char_indices()
         .rev()
@@ -164,7 +188,7 @@ fn cut(source: &str, line: Range<usize>, place: Range<usize>, width: usize) -> E
             .nth(most)
             .map_or(line.end, |(at, _)| from + at)
     };
-    let end = place.end.min(after(place.start, width / 2));
+    let end = place.end.min(after(place.start, room));
     let clean = |range: Range<usize>| source[range].chars().map(clean::source_char).collect();
     let mut text: String = clean(before..place.start);
     let start = text.len();
@@ -179,8 +203,6 @@ fn cut(source: &str, line: Range<usize>, place: Range<usize>, width: usize) -> E
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -239,7 +261,10 @@ mod tests {
             Span::new(yaml, at(YAML, "\"hun zesde top\"")),
             "this quote does not stand in the article",
         )
-        .related(Span::new(article, at(&paragraph, "zesde top")), "the nearest passage");
+        .related(
+            Span::new(article, at(&paragraph, "zesde top")),
+            "the nearest passage",
+        );
         let shown = plain(&finding, &sources);
         insta::assert_snapshot!(shown, @r#"
         warning[quote-not-found]: this quote does not stand in the article
@@ -250,12 +275,22 @@ mod tests {
           |
          ::: seeds/b.txt:1:1051
           |
-        1 | ...
+        1 | ...ord na woord woord na woord zesde top dit jaar en nog meer en nog meer en nog meer en ...
+          |                                --------- the nearest passage
         "#);
         // A place that is longer than the terminal is wide shows its beginning.
-        let finding = Finding::note("long", Span::new(article, 10..2000), "long").label("all");
-        let shown_long = plain(&finding, &sources);
-        for line in shown.lines().chain(shown_long.lines()) {
+        let lines = shown.lines().map(str::to_owned);
+        let mut lines: Vec<String> = lines.collect();
+        for label in [
+            "",
+            "all",
+            "a label that is as long as labels should ever be here",
+        ] {
+            let span = Span::new(article, 10..2000);
+            let finding = Finding::note("long", span, "long").label(label);
+            lines.extend(plain(&finding, &sources).lines().map(str::to_owned));
+        }
+        for line in lines {
             assert!(line.chars().count() <= 100, "{line}");
         }
     }
@@ -265,7 +300,14 @@ mod tests {
         let mut sources = Sources::default();
         let yaml = sources.add("a.yaml", YAML);
         let finding = Finding::error("wrong-shape", Span::new(yaml, 23..79), "found a mapping");
-        insta::assert_snapshot!(plain(&finding, &sources), @"");
+        insta::assert_snapshot!(plain(&finding, &sources), @r#"
+        error[wrong-shape]: found a mapping
+         --> a.yaml:3:1
+          |
+        3 | /   één: {date: 2020-9-1, quote: "hun zesde top",
+        4 | |     who: x}
+          | |______^
+        "#);
     }
 
     #[test]
@@ -279,8 +321,11 @@ mod tests {
             .related(span, hostile)
             .help(hostile);
         let shown = plain(&finding, &sources);
-        assert!(shown.contains(" --> a␛]0;title␇.yaml:5:7\n"), "{shown}");
-        assert!(!shown.contains(|c| c != '\n' && clean::is_unsafe(c)), "{shown}");
+        assert!(shown.contains(" --> a␛]0;title␇.yaml:5:8\n"), "{shown}");
+        assert!(
+            !shown.contains(|c| c != '\n' && clean::is_unsafe(c)),
+            "{shown}"
+        );
     }
 
     #[test]
@@ -294,7 +339,10 @@ mod tests {
         };
         let coloured = text(std::slice::from_ref(&finding), &sources, looks);
         assert!(coloured.starts_with('\u{1b}'), "{coloured}");
-        assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain(&finding, &sources));
+        assert_eq!(
+            anstream::adapter::strip_str(&coloured).to_string(),
+            plain(&finding, &sources)
+        );
     }
 
     #[test]
@@ -312,7 +360,10 @@ mod tests {
         ] {
             let finding = Finding::error("code", Span::new(source, range.clone()), "here");
             let shown = plain(&finding, &sources);
-            assert!(shown.contains(&format!(" --> {place}\n")), "{range:?}: {shown}");
+            assert!(
+                shown.contains(&format!(" --> {place}\n")),
+                "{range:?}: {shown}"
+            );
         }
     }
 
@@ -328,8 +379,6 @@ mod tests {
             })
             .collect();
         let shown = text(&findings, &sources, Looks::default());
-        let mut headers = String::new();
-        let _ = write!(headers, " --> long.txt:1:{}\n", 9_990_000 - 2 * (9_990_000 / 23) + 1);
         assert_eq!(shown.matches("error[code]").count(), 1000);
     }
 

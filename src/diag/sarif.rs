@@ -38,7 +38,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources) -> String {
 
 fn rule(code: &str) -> Value {
     let explanation = explain::find(code);
-    let summary = explanation.map_or(code, |explanation| explanation.summary);
+    let summary = explanation.map_or(code, |explanation| explanation.summary.as_str());
     let mut rule = json!({"id": code, "shortDescription": {"text": summary}});
     if let Some(explanation) = explanation {
         rule["help"] = json!({"text": explanation.section, "markdown": explanation.section});

@@ -46,7 +46,11 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
 fn encoded(block: &Block<'_>) -> Vec<u8> {
     match block.note {
         "windows-1252" => encoding_rs::WINDOWS_1252.encode(block.text).0.into_owned(),
-        "utf-16le" => block.text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        "utf-16le" => block
+            .text
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect(),
         "" | "mended" => block.text.as_bytes().to_vec(),
         other => panic!("no encoding `{other}`"),
     }
@@ -75,7 +79,11 @@ fn findings(files: &Files) -> (BTreeSet<&'static str>, String) {
         fs::write(path, bytes).expect("a file");
     }
     let compilation = compile::open(dir.path(), dir.path()).expect("a readable dossier");
-    let shown = diag::text(&compilation.findings, &compilation.sources, diag::Looks::default());
+    let shown = diag::text(
+        &compilation.findings,
+        &compilation.sources,
+        diag::Looks::default(),
+    );
     for finding in &compilation.findings {
         let known = diag::explanation(finding.code).expect(finding.code);
         assert_eq!(known.severity, finding.severity, "{}", finding.code);
@@ -162,6 +170,9 @@ fn no_code_of_the_program_is_without_a_section() {
     }
     assert!(codes.len() > 30, "{codes:?}");
     for code in codes {
-        assert!(diag::explain(&code).is_some(), "{code} is not in docs/diagnostics.md");
+        assert!(
+            diag::explain(&code).is_some(),
+            "{code} is not in docs/diagnostics.md"
+        );
     }
 }
