@@ -10,3 +10,4 @@ pub mod number;
 pub mod registry;
 pub mod shown;
 pub mod value;
+pub mod words;

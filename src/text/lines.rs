@@ -68,6 +68,21 @@ impl<'a> LineIndex<'a> {
     }
 }
 
+/// The number of line breaks in a text; CR LF is one.
+pub fn line_breaks(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends_line = |(at, byte): (usize, &u8)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|item| ends_line(*item))
+        .count()
+}
+
 /// Bytes between two entries of [`CodePoints`].
 const STEP: usize = 128;
 
