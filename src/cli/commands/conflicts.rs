@@ -12,8 +12,9 @@ use crate::model::number::Number;
 
 /// Where the articles contradict each other, or somebody denies what they say
 ///
-/// One row for each value and article, with its quote. `shown` is true for the value that the
-/// other commands show: the one that most articles can hold with.
+/// One row for each value and article, with its quote; a value that somebody denies has a row
+/// `denied by`. `shown` is true for the value that the other commands show: the one that most
+/// articles can hold with.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -103,17 +104,13 @@ fn said_of_node<'g>(node: NodeRef<'g>, field: &str) -> BTreeSet<Said<'g>> {
         });
     let voiced = node
         .incoming()
-        .filter(|edge| edge.kind() == "ABOUT" && speaks_of(*edge, field))
-        .filter_map(|edge| {
-            let claim = edge.from();
-            let value = claim.text("value").or_else(|| claim.text("says"))?;
-            let speakers = facts::origins(claim, "MADE");
-            let speakers: Vec<_> = speakers.into_iter().collect();
-            let quote = facts::quote_of(edge);
-            Some(Said {
-                value: Some(format!("{value} (says {})", speakers.join(", "))),
-                source: quote.map(|(_, source)| source),
-                quote: quote.map(|(quote, _)| quote),
+        .filter(|edge| edge.kind() == "ABOUT")
+        .filter_map(|edge| Some((edge, stated(edge, field)?)))
+        .flat_map(|(edge, value)| {
+            edge.texts("sources").zip(edge.texts("quotes")).map(move |(source, quote)| Said {
+                value: Some(value.clone()),
+                source: Some(source),
+                quote: Some(quote),
                 shown: false,
             })
         });
@@ -130,11 +127,18 @@ fn said_of_node<'g>(node: NodeRef<'g>, field: &str) -> BTreeSet<Said<'g>> {
     said
 }
 
-/// Whether a claim is about a field of a node: it names the field, or denies the entry as a whole.
-fn speaks_of(about: EdgeRef<'_>, field: &str) -> bool {
-    match about.text("field") {
-        Some(named) => named == field,
-        None => field == "entry" && about.from().text("stance") == Some("denies"),
+/// What a claim about a node states of a field: a value of its own, or that it is denied.
+fn stated(about: EdgeRef<'_>, field: &str) -> Option<String> {
+    let claim = about.from();
+    // A denial that names no field denies the entry as a whole.
+    if about.text("field").unwrap_or("entry") != field {
+        return None;
+    }
+    let denies = claim.text("stance") == Some("denies");
+    let denial = || facts::joined(&facts::origins(claim, "MADE")).plain();
+    match claim.text("value") {
+        Some(value) => Some(value.to_owned()),
+        None => denies.then(|| format!("denied by {}", denial())),
     }
 }
 
