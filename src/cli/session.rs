@@ -91,7 +91,8 @@ impl Session {
         }
         let error = |finding: &&Finding| finding.severity == Severity::Error;
         let first: Vec<_> = compilation.findings.iter().filter(error).take(1).cloned().collect();
-        say(&diag::text(&first, &compilation.sources, self.looks()));
+        let text = diag::text(&first, &compilation.sources, self.looks());
+        say(&format!("{}\n", text.trim_end()));
         Err(Failure::input(format!("the dossier has {}", counted(errors, "error")))
             .hint("`kroniek check` shows them all; `--force` answers from what compiled"))
     }

@@ -50,6 +50,9 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The field that stands for the entry as a whole.
+const ENTRY: &str = "entry";
+
 /// A value that somebody gives for a disputed field.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Said<'g> {
@@ -95,12 +98,18 @@ fn rows(dossier: &Dossier, only: Option<NodeRef<'_>>) -> Rows {
 fn said_of_node<'g>(node: NodeRef<'g>, field: &str) -> BTreeSet<Said<'g>> {
     let reported = facts::evidence(node)
         .into_iter()
-        .filter(|evidence| evidence.field == Some(field))
-        .map(|evidence| Said {
-            value: evidence.value.map(str::to_owned),
-            source: Some(evidence.article),
-            quote: Some(evidence.quote),
-            shown: evidence.value.is_some_and(|value| shows(node, field, value)),
+        .filter(|evidence| evidence.field.unwrap_or(ENTRY) == field)
+        .map(|evidence| {
+            let (value, shown) = match evidence.value {
+                Some(value) => (value, shows(node, field, value)),
+                None => (facts::name(node), true),
+            };
+            Said {
+                value: Some(value.to_owned()),
+                source: Some(evidence.article),
+                quote: Some(evidence.quote),
+                shown,
+            }
         });
     let voiced = node
         .incoming()
@@ -131,7 +140,7 @@ fn said_of_node<'g>(node: NodeRef<'g>, field: &str) -> BTreeSet<Said<'g>> {
 fn stated(about: EdgeRef<'_>, field: &str) -> Option<String> {
     let claim = about.from();
     // A denial that names no field denies the entry as a whole.
-    if about.text("field").unwrap_or("entry") != field {
+    if about.text("field").unwrap_or(ENTRY) != field {
         return None;
     }
     let denies = claim.text("stance") == Some("denies");
