@@ -63,7 +63,7 @@ impl Session {
                     "`{}` is no dossier: it has neither a folder `annotations` nor a file `dossier.yaml`",
                     dir.display()
                 ))
-                .hint(format!("`kroniek init {}/NEW` makes an example", dir.display()))),
+                .hint("`kroniek init DIR` makes a small example")),
                 false => Err(Failure::call(format!("there is no folder `{}`", dir.display()))),
             };
         }
