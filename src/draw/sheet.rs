@@ -1,6 +1,8 @@
 //! What stands around a picture on its sheet: title, subtitle, notes, legend, sources.
 
 use super::font::{self, Face};
+use super::labels::{Point, When, Words, fill};
+use super::marks;
 use super::story::Story;
 use super::style::{A4_SHORT, DETAIL, GREY, INK, MARGIN, SUBTITLE, TITLE};
 use super::svg::{Canvas, Paint, TextStyle};
@@ -120,6 +122,27 @@ impl Foot {
     }
 }
 
+/// The clock faces of the stages that occur; from signed on they share one.
+pub(crate) fn stages(words: &Words, reached: &[usize]) -> Vec<Entry> {
+    let faces = [
+        (0..=0, words.stages[0]),
+        (1..=1, words.stages[1]),
+        (2..=2, words.stages[2]),
+        (3..=6, words.legend.signed),
+        (7..=7, words.stages[7]),
+    ];
+    faces
+        .into_iter()
+        .filter(|(stages, _)| reached.iter().any(|stage| stages.contains(stage)))
+        .map(|(stages, word)| {
+            let stage = *stages.start();
+            Entry::new(9.0, word, move |canvas, x, y| {
+                marks::clock(canvas, (x + 4.5, y), 3.9, Some(stage))
+            })
+        })
+        .collect()
+}
+
 /// Height of the title and a subtitle of so many lines.
 #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
 pub(crate) fn header_height(subtitle_lines: usize) -> f64 {
@@ -161,7 +184,6 @@ pub(crate) fn subtitle(text: &str, width: f64) -> Vec<String> {
 impl Story<'_> {
     /// The source line: articles, what a quote proves, the day of making.
     pub(crate) fn source_line(&self, options: &super::Options) -> String {
-        use super::labels::{Point, When, Words, fill};
         let articles: Vec<&str> = self.articles.iter().copied().collect();
         let count = Words::count(self.words.articles, articles.len());
         let named = if articles.is_empty() || articles.len() > 8 {
@@ -188,7 +210,7 @@ impl Story<'_> {
     /// `2020–2021`, the years of the dated events and agreements; empty without any.
     pub(crate) fn years(&self) -> String {
         let whens = self.events.iter().filter_map(|event| event.when);
-        let years: Vec<i64> = whens.map(super::labels::When::year).collect();
+        let years: Vec<i64> = whens.map(When::year).collect();
         match (years.iter().min(), years.iter().max()) {
             (Some(first), Some(last)) if first == last => first.to_string(),
             (Some(first), Some(last)) => format!("{first}–{last}"),
