@@ -1,7 +1,7 @@
 //! What stands around a picture on its sheet: title, subtitle, notes, legend, sources.
 
 use super::font::{self, Face};
-use super::labels::{Point, When, Words, fill};
+use super::labels::{When, Words, fill};
 use super::marks;
 use super::story::Story;
 use super::style::{A4_SHORT, DETAIL, GREY, INK, MARGIN, SUBTITLE, TITLE};
@@ -200,8 +200,8 @@ impl Story<'_> {
             fill(self.words.sources, &[&named]),
             self.words.proves
         );
-        if let Some(built) = options.built {
-            let day = When::At(Point::of(built)).label(self.words, None);
+        if let Some(built) = options.built.and_then(When::of) {
+            let day = built.label(self.words, None);
             line = format!("{line} {}", fill(self.words.built, &[&day]));
         }
         line
