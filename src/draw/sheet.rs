@@ -1,5 +1,7 @@
 //! What stands around a picture on its sheet: title, subtitle, notes, legend, sources.
 
+use std::collections::BTreeSet;
+
 use super::font::{self, Face};
 use super::labels::{When, Words, fill};
 use super::marks;
@@ -41,7 +43,7 @@ pub(crate) struct Foot {
 }
 
 const NOTE_STEP: f64 = 8.6;
-const LEGEND_STEP: f64 = 11.6;
+const LEGEND_STEP: f64 = 13.2;
 
 impl Foot {
     /// Lays out notes (each at most `lines` lines), legend entries and the source line.
@@ -184,7 +186,16 @@ pub(crate) fn subtitle(text: &str, width: f64) -> Vec<String> {
 impl Story<'_> {
     /// The source line: articles, what a quote proves, the day of making.
     pub(crate) fn source_line(&self, options: &super::Options) -> String {
-        let articles: Vec<&str> = self.articles.iter().copied().collect();
+        self.source_line_of(&self.articles, options)
+    }
+
+    /// The same for some of the articles.
+    pub(crate) fn source_line_of(
+        &self,
+        articles: &BTreeSet<&str>,
+        options: &super::Options,
+    ) -> String {
+        let articles: Vec<&str> = articles.iter().copied().collect();
         let count = Words::count(self.words.articles, articles.len());
         let named = if articles.is_empty() || articles.len() > 8 {
             count

@@ -17,22 +17,63 @@ use super::{DrawError, Options, Picture};
 use crate::graph::{Dossier, NodeId, NodeRef, Selection};
 use rows::{Plan, Row, Subject};
 
-/// Middle of the spine.
-const SPINE: f64 = 198.0;
-/// Width of the others' boxes.
-const BOX_WIDTH: f64 = 112.0;
-/// Left edge of the events' words.
-const EVENT: f64 = 210.0;
-/// Room for them.
-const EVENT_WIDTH: f64 = 154.0;
-/// Left edge of what stands at the right.
-const RIGHT: f64 = 374.0;
-/// Room for it.
-const RIGHT_WIDTH: f64 = A4_SHORT - MARGIN - RIGHT;
+/// Where the columns stand on a sheet. Lengths in points.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    /// Width of the sheet.
+    sheet: f64,
+    /// Height of the sheet, at which pages are cut.
+    height: f64,
+    /// Width of the others' boxes.
+    boxes: f64,
+    /// Middle of the spine.
+    spine: f64,
+    /// Left edge of the events' words.
+    event: f64,
+    /// Room for them.
+    event_width: f64,
+    /// Left edge of what stands at the right.
+    right: f64,
+}
+
+/// A4, upright.
+const A4: Columns = Columns {
+    sheet: A4_SHORT,
+    height: A4_LONG,
+    boxes: 112.0,
+    spine: 198.0,
+    event: 210.0,
+    event_width: 154.0,
+    right: 374.0,
+};
+
+/// A3, upright.
+const A3: Columns = Columns {
+    sheet: A4_LONG,
+    height: 1191.0,
+    boxes: 150.0,
+    spine: 270.0,
+    event: 284.0,
+    event_width: 230.0,
+    right: 530.0,
+};
+
+impl Columns {
+    /// Room for what stands at the right.
+    fn right_width(self) -> f64 {
+        self.sheet - MARGIN - self.right
+    }
+
+    /// Room for everything.
+    fn width(self) -> f64 {
+        self.sheet - 2.0 * MARGIN
+    }
+}
+
 /// Most rows of a page.
 const ROWS: usize = 40;
 /// Sayings of others that the foot names.
-const ABOUT: usize = 8;
+const ABOUT: usize = 5;
 
 /// The actor in the middle.
 #[derive(Debug)]
@@ -71,164 +112,210 @@ pub fn around(
         short: super::story::short_name(node, dossier.display_name(node, Some(&story.lang))),
         colour: story.sides.colour(side_of(&dossier.graph, actor)),
     };
-    let plan = rows::plan(&story, &center);
-    let source_line = story.source_line(options);
-    let around = Around {
-        story: &story,
-        center: &center,
-        plan: &plan,
-        source_line,
-    };
+    let a4 = Around::lay_out(&story, &center, A4, options);
+    if a4.pages.len() == 1 {
+        return Ok(Picture { pages: a4.draw() });
+    }
+    let a3 = Around::lay_out(&story, &center, A3, options);
+    let one_sheet = a3.pages.len() == 1;
     Ok(Picture {
-        pages: around.draw(),
+        pages: if one_sheet { a3.draw() } else { a4.draw() },
     })
 }
 
-/// A picture that is being laid out.
+/// A picture that has been laid out.
 struct Around<'s, 'g> {
     story: &'s Story<'g>,
     center: &'s Center<'g>,
-    plan: &'s Plan,
-    source_line: String,
+    columns: Columns,
+    plan: Plan,
+    /// Top of the rows.
+    top: f64,
+    subtitle: Vec<String>,
+    /// The foot of the last page, and of those before.
+    feet: [Foot; 2],
+    pages: Vec<Vec<Row>>,
 }
 
-impl Around<'_, '_> {
+impl<'s, 'g> Around<'s, 'g> {
+    fn lay_out(
+        story: &'s Story<'g>,
+        center: &'s Center<'g>,
+        columns: Columns,
+        options: &Options,
+    ) -> Self {
+        let plan = rows::plan(story, center, columns);
+        let articles = plan.articles(story);
+        let subtitle = subtitle(story, center, &plan, columns, articles.len());
+        let sources = story.source_line_of(&articles, options);
+        let notes = notes(story, center, &plan);
+        let foot = |notes: &[String]| {
+            Foot::new(
+                columns.width(),
+                notes,
+                usize::MAX,
+                page::legend(story, center, &plan),
+                &sources,
+            )
+        };
+        let mut around = Self {
+            story,
+            center,
+            columns,
+            top: sheet::header_height(subtitle.len()) + 30.0,
+            subtitle,
+            feet: [foot(&notes), foot(&[])],
+            plan,
+            pages: Vec::new(),
+        };
+        around.pages = around.cut();
+        around
+    }
+
     fn draw(&self) -> Vec<super::Page> {
-        let foot = self.foot();
-        let subtitle = self.subtitle();
-        let top = sheet::header_height(subtitle.len()) + 30.0;
-        let pages = self.pages(A4_LONG - top - foot.height() - MARGIN);
-        let count = pages.len();
-        (0..count)
-            .map(|at| page::draw(self, &pages[at], top, &foot, (at, count)))
+        (0..self.pages.len())
+            .map(|number| page::draw(self, number))
             .collect()
     }
 
-    /// Cuts the rows into pages, a year's row never last; a page begins with its year.
-    fn pages(&self, room: f64) -> Vec<Vec<Row>> {
-        let mut pages: Vec<Vec<Row>> = vec![Vec::new()];
-        let mut used = 0.0;
-        let mut year: Option<&Row> = None;
-        for row in &self.plan.rows {
-            let needed = if row.subject == Subject::Year {
-                row.height + 30.0
+    /// Cuts the rows into pages; a year's row is never last, and a page begins with its year. The last page has room for the notes.
+    fn cut(&self) -> Vec<Vec<Row>> {
+        let room = |foot: &Foot| self.columns.height - self.top - foot.height() - MARGIN - 2.0;
+        let (last_room, room) = (room(&self.feet[0]), room(&self.feet[1]));
+        let mut rows = self.plan.rows.as_slice();
+        let mut pages = Vec::new();
+        let mut year: Option<Row> = None;
+        loop {
+            let carried = year
+                .clone()
+                .filter(|_| rows.first().is_some_and(|row| row.subject != Subject::Year));
+            let mut used: f64 = carried.iter().map(|row| row.height).sum();
+            let all: f64 = rows.iter().map(|row| row.height).sum();
+            let fits = |used: f64, taken: usize| used <= room && taken <= ROWS;
+            let mut taken = 0;
+            if used + all <= last_room && rows.len() <= ROWS {
+                taken = rows.len();
             } else {
-                row.height
-            };
-            let page = &pages[pages.len() - 1];
-            let only_year = page.iter().all(|row| row.subject == Subject::Year);
-            if !only_year && (used + needed > room || page.len() >= ROWS) {
-                let carried: Vec<Row> = year
-                    .filter(|_| row.subject != Subject::Year)
-                    .into_iter()
-                    .cloned()
-                    .collect();
-                used = carried.iter().map(|row| row.height).sum();
-                pages.push(carried);
+                while taken < rows.len()
+                    && (fits(used + rows[taken].height, taken + 1) || !has_subject(&rows[..taken]))
+                {
+                    used += rows[taken].height;
+                    taken += 1;
+                }
+                // What fits only without the notes leaves a row for the page with the notes.
+                if taken == rows.len() && taken > 1 && has_subject(&rows[..taken - 1]) {
+                    taken -= 1;
+                }
+                while taken > 1
+                    && rows[taken - 1].subject == Subject::Year
+                    && has_subject(&rows[..taken - 1])
+                {
+                    taken -= 1;
+                }
             }
-            if row.subject == Subject::Year {
-                year = Some(row);
-            }
-            used += row.height;
-            if let Some(page) = pages.last_mut() {
-                page.push(row.clone());
-            }
-        }
-        pages
-    }
-
-    /// Who it is, and how much is told.
-    fn subtitle(&self) -> Vec<String> {
-        let (words, plan) = (self.story.words, self.plan);
-        let others = self.story.actors.iter().enumerate().filter(|(at, actor)| {
-            Some(*at) != self.center.actor
-                && actor.events.iter().any(|event| plan.events.contains(event))
-        });
-        let counts = [
-            format!(
-                "{} {}",
-                Words::count(words.around.events, plan.events.len()),
-                Words::count(words.around.with_others, others.count())
-            ),
-            Words::count(words.around.agreements, plan.agreements.len()),
-            Words::count(words.around.sayings, plan.sayings.len()),
-        ];
-        let articles = Words::count(words.articles, self.story.articles.len());
-        let told = format!("{}; {articles}", counts.join(", "));
-        let text = match self.center.node.text("description") {
-            Some(description) => {
-                format!("{}. {told}", capitalised(description.trim_end_matches('.')))
-            }
-            None => told,
-        };
-        sheet::subtitle(&text, A4_SHORT)
-    }
-
-    fn foot(&self) -> Foot {
-        let (story, words) = (self.story, self.story.words);
-        let mut notes = Vec::new();
-        let names = |agreements: &[usize]| -> Vec<&str> {
-            agreements
+            let (page, rest) = rows.split_at(taken);
+            pages.push(carried.into_iter().chain(page.iter().cloned()).collect());
+            year = page
                 .iter()
-                .map(|&at| story.agreements[at].name)
-                .collect()
-        };
-        if !self.plan.undated_agreements.is_empty() {
-            notes.push(fill(
-                words.around.agreements_unknown,
-                &[&names(&self.plan.undated_agreements).join("; ")],
-            ));
-        }
-        if !self.plan.undated_sayings.is_empty() {
-            let says: Vec<_> = self
-                .plan
-                .undated_sayings
-                .iter()
-                .map(|&at| story.claims[at].says)
-                .collect();
-            notes.push(fill(words.around.unknown_day, &[&says.join("; ")]));
-        }
-        if !self.plan.about.is_empty() {
-            let mut said: Vec<_> = self
-                .plan
-                .about
-                .iter()
-                .take(ABOUT)
-                .map(|&at| self.said(at))
-                .collect();
-            let rest = self.plan.about.len().saturating_sub(ABOUT);
-            if rest > 0 {
-                said.push(fill(words.around.more, &[&rest.to_string()]));
+                .rfind(|row| row.subject == Subject::Year)
+                .cloned()
+                .or(year);
+            rows = rest;
+            if rows.is_empty() {
+                return pages;
             }
-            notes.push(fill(
-                words.around.about,
-                &[&self.center.short, &said.join("; ")],
-            ));
         }
-        Foot::new(
-            A4_SHORT - 2.0 * MARGIN,
-            &notes,
-            usize::MAX,
-            page::legend(self),
-            &self.source_line,
-        )
     }
+}
 
-    /// A saying of another: `Lukashenko is a friend (Putin)`.
-    fn said(&self, at: usize) -> String {
-        let claim = &self.story.claims[at];
-        let by = claim.by.iter().map(|by| {
-            super::story::short_name(
-                *by,
-                self.story.dossier.display_name(*by, Some(&self.story.lang)),
-            )
-        });
+fn has_subject(rows: &[Row]) -> bool {
+    rows.iter().any(|row| row.subject != Subject::Year)
+}
+
+/// Who it is, and how much is told.
+fn subtitle(
+    story: &Story<'_>,
+    center: &Center<'_>,
+    plan: &Plan,
+    columns: Columns,
+    articles: usize,
+) -> Vec<String> {
+    let words = story.words;
+    let others = story.actors.iter().enumerate().filter(|(at, actor)| {
+        Some(*at) != center.actor && actor.events.iter().any(|event| plan.events.contains(event))
+    });
+    let events = Words::count(words.around.events, plan.events.len());
+    let counts = [
         format!(
-            "{} ({})",
-            claim.says,
-            self.story.words.list(&by.collect::<Vec<_>>())
-        )
+            "{events} {}",
+            Words::count(words.around.with_others, others.count())
+        ),
+        Words::count(words.around.agreements, plan.agreements.len()),
+        Words::count(words.around.sayings, plan.sayings.len()),
+    ];
+    let told = fill(
+        words.around.told,
+        &[&counts.join(", "), &Words::count(words.articles, articles)],
+    );
+    let text = match center.node.text("description") {
+        Some(description) => format!("{}. {told}", capitalised(description.trim_end_matches('.'))),
+        None => told,
+    };
+    sheet::subtitle(&text, columns.sheet)
+}
+
+/// What has no place along the spine: agreements and sayings without a day, sayings of others.
+fn notes(story: &Story<'_>, center: &Center<'_>, plan: &Plan) -> Vec<String> {
+    let words = story.words;
+    let mut notes = Vec::new();
+    if !plan.undated_agreements.is_empty() {
+        let names = plan.undated_agreements.iter().map(|&at| {
+            let agreement = &story.agreements[at];
+            let stage = story
+                .stage(agreement.stage)
+                .map(|stage| format!(" ({stage})"));
+            format!("{}{}", agreement.name, stage.unwrap_or_default())
+        });
+        notes.push(fill(
+            words.around.agreements_unknown,
+            &[&names.collect::<Vec<_>>().join("; ")],
+        ));
     }
+    if !plan.undated_sayings.is_empty() {
+        let says: Vec<_> = plan
+            .undated_sayings
+            .iter()
+            .map(|&at| story.claims[at].says)
+            .collect();
+        notes.push(fill(words.around.unknown_day, &[&says.join("; ")]));
+    }
+    if !plan.about.is_empty() {
+        let mut said: Vec<_> = plan
+            .about
+            .iter()
+            .take(ABOUT)
+            .map(|&at| said(story, at))
+            .collect();
+        let rest = plan.about.len().saturating_sub(ABOUT);
+        if rest > 0 {
+            said.push(fill(words.around.more, &[&rest.to_string()]));
+        }
+        notes.push(fill(words.around.about, &[&center.short, &said.join("; ")]));
+    }
+    notes
+}
+
+/// A saying of another: `Lukashenko is a friend (Putin)`.
+fn said(story: &Story<'_>, at: usize) -> String {
+    let claim = &story.claims[at];
+    let by = claim.by.iter().map(|by| {
+        super::story::short_name(*by, story.dossier.display_name(*by, Some(&story.lang)))
+    });
+    format!(
+        "{} ({})",
+        claim.says,
+        story.words.list(&by.collect::<Vec<_>>())
+    )
 }
 
 fn capitalised(text: &str) -> String {

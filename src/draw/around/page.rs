@@ -4,15 +4,15 @@ use super::super::Page;
 use super::super::font::{self, CAP_HEIGHT, Face};
 use super::super::labels::fill;
 use super::super::marks::{self, Frame};
-use super::super::sheet::{self, Entry, Foot};
+use super::super::sheet::{self, Entry};
+use super::super::story::Story;
 use super::super::story::{Event, Manner, Shape};
-use super::super::style::{
-    A4_SHORT, DETAIL, GREY, INK, MARGIN, NAME, OTHERS, PAPER, RED, RULE, YEAR,
-};
+use super::super::style::{DETAIL, GREY, INK, MARGIN, NAME, OTHERS, PAPER, RED, RULE, YEAR};
 use super::super::svg::{Canvas, Paint, Path, TextStyle};
 use super::left::{self, BOX, Edge, Group, Node};
+use super::rows::{CARD_INDENT, Plan, SAYING_INDENT};
 use super::rows::{DETAIL_LINE, ITEM_GAP, Item, LINE, Row, Subject};
-use super::{Around, BOX_WIDTH, EVENT, EVENT_WIDTH, RIGHT, SPINE};
+use super::{Around, Center, Columns};
 use crate::model::registry::RoleMode;
 
 /// From the top of a row to the middle of its first line.
@@ -21,14 +21,10 @@ const MIDDLE: f64 = LINE / 2.0;
 const DOT: f64 = marks::DOT + 1.2;
 
 /// Draws a page.
-pub(super) fn draw(
-    around: &Around<'_, '_>,
-    rows: &[Row],
-    top: f64,
-    foot: &Foot,
-    (number, count): (usize, usize),
-) -> Page {
-    let story = around.story;
+pub(super) fn draw(around: &Around<'_, '_>, number: usize) -> Page {
+    let (story, columns, top) = (around.story, around.columns, around.top);
+    let (rows, count) = (&around.pages[number], around.pages.len());
+    let foot = &around.feet[usize::from(number + 1 < count)];
     let mut tops = Vec::new();
     let mut y = top;
     for row in rows {
@@ -49,7 +45,7 @@ pub(super) fn draw(
         .dossier
         .display_name(around.center.node, Some(&story.lang));
     let title = fill(story.words.around.title, &[name]);
-    let mut subtitle = around.subtitle();
+    let mut subtitle = around.subtitle.clone();
     if let Some(last) = subtitle.last_mut().filter(|_| count > 1) {
         let page = fill(
             story.words.page,
@@ -58,9 +54,19 @@ pub(super) fn draw(
         *last = format!("{last} · {page}");
     }
     let height = bottom + foot.height() + MARGIN;
-    let mut canvas = Canvas::new(A4_SHORT, height, &story.lang, &title, &subtitle.join(" "));
+    let mut canvas = Canvas::new(
+        columns.sheet,
+        height,
+        &story.lang,
+        &title,
+        &subtitle.join(" "),
+    );
     sheet::header(&mut canvas, &title, &subtitle);
-    let mut page = Drawing { around, canvas };
+    let mut page = Drawing {
+        around,
+        columns,
+        canvas,
+    };
     page.headings(top);
     if rows.is_empty() {
         let style = TextStyle::new(Face::Regular, NAME).fill(GREY);
@@ -77,12 +83,13 @@ pub(super) fn draw(
     for (row, top) in rows.iter().zip(tops) {
         page.row(row, top);
     }
-    foot.draw(&mut page.canvas, MARGIN, bottom, A4_SHORT - 2.0 * MARGIN);
+    foot.draw(&mut page.canvas, MARGIN, bottom, columns.width());
     page.canvas.finish()
 }
 
 struct Drawing<'a, 's, 'g> {
     around: &'a Around<'s, 'g>,
+    columns: Columns,
     canvas: Canvas,
 }
 
@@ -92,18 +99,19 @@ impl Drawing<'_, '_, '_> {
         let style = TextStyle::new(Face::Bold, NAME).fill(GREY);
         let base = top - 14.0;
         let right = fill(words.around.came_and_said, &[&self.around.center.short]);
-        let room = A4_SHORT - MARGIN - RIGHT;
+        let room = self.columns.right_width();
         self.canvas.text(MARGIN, base, words.around.whom, style);
-        self.canvas.text(EVENT, base, words.what_happened, style);
+        self.canvas
+            .text(self.columns.event, base, words.what_happened, style);
         self.canvas.text(
-            RIGHT,
+            self.columns.right,
             base,
             &font::shorten(&right, Face::Bold, NAME, room),
             style,
         );
         self.canvas.line(
             (MARGIN, base + 4.0),
-            (A4_SHORT - MARGIN, base + 4.0),
+            (self.columns.sheet - MARGIN, base + 4.0),
             Paint::stroke(INK, 0.9),
         );
     }
@@ -127,12 +135,20 @@ impl Drawing<'_, '_, '_> {
             .filter(|(row, _)| row.subject == Subject::Year)
         {
             if *top > from {
-                self.canvas.line((SPINE, from), (SPINE, top - 1.0), paint);
+                self.canvas.line(
+                    (self.columns.spine, from),
+                    (self.columns.spine, top - 1.0),
+                    paint,
+                );
             }
-            from = top + row.height - 4.0;
+            from = first.max(top + row.height - 4.0);
         }
         if last > from {
-            self.canvas.line((SPINE, from), (SPINE, last), paint);
+            self.canvas.line(
+                (self.columns.spine, from),
+                (self.columns.spine, last),
+                paint,
+            );
         }
     }
 
@@ -158,7 +174,7 @@ impl Drawing<'_, '_, '_> {
             let frame = Frame {
                 x: MARGIN,
                 y: node.y - BOX / 2.0,
-                width: BOX_WIDTH,
+                width: self.columns.boxes,
                 height: BOX,
             };
             let names: Vec<_> = node
@@ -195,8 +211,8 @@ impl Drawing<'_, '_, '_> {
             story.colour(node.actors[0])
         };
         let ring = if event.disputes.is_empty() { 0.0 } else { 2.8 };
-        let left = MARGIN + BOX_WIDTH + if node.shape == Shape::Group { 2.5 } else { 0.0 };
-        let right = SPINE - DOT - ring;
+        let left = MARGIN + self.columns.boxes + if node.shape == Shape::Group { 2.5 } else { 0.0 };
+        let right = self.columns.spine - DOT - ring;
         let to_center = edge.mode == RoleMode::Active && edge.center == Some(RoleMode::Passive);
         let to_other = edge.mode == RoleMode::Passive && edge.center == Some(RoleMode::Active);
         let start = (if to_other { left + 5.0 } else { left }, node.y);
@@ -235,7 +251,7 @@ impl Drawing<'_, '_, '_> {
     }
 
     fn row(&mut self, row: &Row, top: f64) {
-        let around = self.around;
+        let (around, columns) = (self.around, self.columns);
         let story = around.story;
         let colour = around.center.colour;
         let middle = top + MIDDLE;
@@ -249,31 +265,37 @@ impl Drawing<'_, '_, '_> {
                     let disputed = !event.disputes.is_empty();
                     marks::spine_dot(
                         canvas,
-                        (SPINE, middle),
+                        (self.columns.spine, middle),
                         colour,
                         event.manner,
                         watched,
                         disputed,
                     );
-                    words(canvas, row, top, Some(event));
+                    words(canvas, columns, row, top, Some(event));
                 });
             }
-            Subject::Agreement(_) => {
+            Subject::Agreement(_) | Subject::Occasion(_) => {
                 self.canvas.rect(
-                    SPINE - 3.6,
+                    self.columns.spine - 3.6,
                     middle - 3.6,
                     7.2,
                     7.2,
                     0.0,
                     Paint::fill(colour.line).outlined(PAPER, 1.0),
                 );
-                words(&mut self.canvas, row, top, None);
+                words(&mut self.canvas, columns, row, top, None);
             }
             Subject::Sayings => {
                 let hollow = Paint::fill(PAPER).outlined(colour.line, 1.4);
-                self.canvas
-                    .rect(SPINE - 3.2, middle - 3.2, 6.4, 6.4, 0.0, hollow);
-                words(&mut self.canvas, row, top, None);
+                self.canvas.rect(
+                    self.columns.spine - 3.2,
+                    middle - 3.2,
+                    6.4,
+                    6.4,
+                    0.0,
+                    hollow,
+                );
+                words(&mut self.canvas, columns, row, top, None);
             }
         }
         self.items(row, top);
@@ -282,11 +304,12 @@ impl Drawing<'_, '_, '_> {
     fn year(&mut self, row: &Row, top: f64) {
         let base = top + 12.0;
         let style = TextStyle::new(Face::Bold, YEAR).anchor(super::super::svg::Anchor::Middle);
-        self.canvas.text(SPINE, base, &row.date, style.halo());
-        let from = SPINE + font::width(&row.date, Face::Bold, YEAR) / 2.0 + 6.0;
+        self.canvas
+            .text(self.columns.spine, base, &row.date, style.halo());
+        let from = self.columns.spine + font::width(&row.date, Face::Bold, YEAR) / 2.0 + 6.0;
         self.canvas.line(
             (from, base - 3.2),
-            (A4_SHORT - MARGIN, base - 3.2),
+            (self.columns.sheet - MARGIN, base - 3.2),
             Paint::stroke(RULE, 0.7),
         );
     }
@@ -300,8 +323,8 @@ impl Drawing<'_, '_, '_> {
         let colour = self.around.center.colour;
         let height: f64 = row.items.iter().map(|item| item.height() + ITEM_GAP).sum();
         self.canvas.line(
-            (RIGHT - 6.0, top),
-            (RIGHT - 6.0, top + height - ITEM_GAP),
+            (self.columns.right - 6.0, top),
+            (self.columns.right - 6.0, top + height - ITEM_GAP),
             Paint::stroke(RULE, 0.9),
         );
         let mut y = top;
@@ -318,9 +341,9 @@ impl Drawing<'_, '_, '_> {
                 } => {
                     self.canvas
                         .with_tip(&story.agreement_tip(&story.agreements[*at]), |canvas| {
-                            marks::clock(canvas, (RIGHT + 5.0, middle), 3.8, *stage);
+                            marks::clock(canvas, (self.columns.right + 5.0, middle), 3.8, *stage);
                             let face = if *first { Face::Bold } else { Face::Regular };
-                            let x = RIGHT + 14.0;
+                            let x = self.columns.right + CARD_INDENT;
                             let base =
                                 lines(canvas, x, base, name, LINE, TextStyle::new(face, NAME));
                             let style = TextStyle::new(Face::Regular, DETAIL).fill(GREY);
@@ -339,7 +362,7 @@ impl Drawing<'_, '_, '_> {
                         .with_tip(&story.event_tip(&story.events[*at]), |canvas| {
                             lines(
                                 canvas,
-                                RIGHT + 14.0,
+                                self.columns.right + CARD_INDENT,
                                 base,
                                 name,
                                 LINE,
@@ -351,7 +374,7 @@ impl Drawing<'_, '_, '_> {
                     self.canvas
                         .with_tip(&story.claim_tip(&story.claims[*at]), |canvas| {
                             canvas.rect(
-                                RIGHT + 1.5,
+                                self.columns.right + 1.5,
                                 y + 0.4,
                                 2.0,
                                 item.height() - 0.8,
@@ -360,7 +383,7 @@ impl Drawing<'_, '_, '_> {
                             );
                             lines(
                                 canvas,
-                                RIGHT + 9.0,
+                                self.columns.right + SAYING_INDENT,
                                 base,
                                 says,
                                 LINE,
@@ -375,19 +398,19 @@ impl Drawing<'_, '_, '_> {
 }
 
 /// Date, name, details and disputes of a row.
-fn words(canvas: &mut Canvas, row: &Row, top: f64, event: Option<&Event<'_>>) {
+fn words(canvas: &mut Canvas, columns: Columns, row: &Row, top: f64, event: Option<&Event<'_>>) {
     let disputed =
         event.is_some_and(|event| event.disputes.iter().any(|dispute| dispute.field == "date"));
     let date = TextStyle::new(if disputed { Face::Bold } else { Face::Regular }, NAME);
     let date = date.fill(if disputed { RED } else { GREY });
     let mut base = top + MIDDLE + NAME * CAP_HEIGHT / 2.0;
-    let label = font::shorten(&row.date, Face::Regular, NAME, EVENT_WIDTH);
-    canvas.text(EVENT, base, &label, date);
+    let label = font::shorten(&row.date, Face::Regular, NAME, columns.event_width);
+    canvas.text(columns.event, base, &label, date);
     let name = match event {
         Some(_) => TextStyle::new(Face::Bold, NAME),
         None => TextStyle::new(Face::Italic, NAME).fill(GREY),
     };
-    let mut x = EVENT;
+    let mut x = columns.event;
     if row.inline {
         x += font::width(&label, Face::Regular, NAME) + 7.0;
     } else {
@@ -396,10 +419,17 @@ fn words(canvas: &mut Canvas, row: &Row, top: f64, event: Option<&Event<'_>>) {
     base = lines(canvas, x, base, &row.name, LINE, name);
     base += DETAIL_LINE - LINE - 0.2;
     let style = TextStyle::new(Face::Regular, DETAIL).fill(GREY);
-    base = lines(canvas, EVENT, base, &row.details, DETAIL_LINE, style);
+    base = lines(
+        canvas,
+        columns.event,
+        base,
+        &row.details,
+        DETAIL_LINE,
+        style,
+    );
     lines(
         canvas,
-        EVENT,
+        columns.event,
         base,
         &row.disputes,
         DETAIL_LINE,
@@ -424,10 +454,9 @@ fn lines(
 }
 
 /// The legend: only marks that occur.
-pub(super) fn legend(around: &Around<'_, '_>) -> Vec<Entry> {
-    let (story, plan) = (around.story, around.plan);
+pub(super) fn legend(story: &Story<'_>, center: &Center<'_>, plan: &Plan) -> Vec<Entry> {
     let words = &story.words.legend;
-    let colour = around.center.colour;
+    let colour = center.colour;
     let events: Vec<&Event<'_>> = plan.events.iter().map(|&at| &story.events[at]).collect();
     let has = |subject: fn(&Subject) -> bool| plan.rows.iter().any(|row| subject(&row.subject));
     let mut entries = Vec::new();
@@ -439,7 +468,7 @@ pub(super) fn legend(around: &Around<'_, '_>) -> Vec<Entry> {
     ] {
         if events.iter().any(|event| event.manner == manner) {
             entries.push(Entry::new(10.0, word, move |canvas, x, y| {
-                marks::spine_dot(canvas, (x + 5.0, y), colour, manner, false, false);
+                marks::dot(canvas, (x + 5.0, y), colour, manner, false, false);
             }));
         }
     }
@@ -448,11 +477,11 @@ pub(super) fn legend(around: &Around<'_, '_>) -> Vec<Entry> {
             15.0,
             &format!("≠ {}", words.disputed),
             move |canvas, x, y| {
-                marks::spine_dot(canvas, (x + 7.5, y), colour, Manner::Told, false, true);
+                marks::dot(canvas, (x + 7.5, y), colour, Manner::Told, false, true);
             },
         ));
     }
-    if has(|subject| matches!(subject, Subject::Agreement(_))) {
+    if has(|subject| matches!(subject, Subject::Agreement(_) | Subject::Occasion(_))) {
         entries.push(Entry::new(8.0, words.party, move |canvas, x, y| {
             canvas.rect(x, y - 3.6, 7.2, 7.2, 0.0, Paint::fill(colour.line));
         }));
@@ -484,8 +513,7 @@ pub(super) fn legend(around: &Around<'_, '_>) -> Vec<Entry> {
         }));
     }
     let arrow = |event: &&Event<'_>| {
-        let own = around
-            .center
+        let own = center
             .actor
             .and_then(|actor| event.part_of(actor))
             .map(|part| part.mode);

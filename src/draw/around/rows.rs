@@ -7,7 +7,7 @@ use super::super::font::{self, Face};
 use super::super::labels::{When, fill};
 use super::super::story::{Claim, Event, Manner, Outcome, Story};
 use super::super::style::{DETAIL, NAME};
-use super::{Center, EVENT_WIDTH, RIGHT_WIDTH};
+use super::{Center, Columns};
 use crate::graph::NodeId;
 use crate::model::date::Day;
 
@@ -21,10 +21,10 @@ const GAP: f64 = 8.0;
 pub(super) const ITEM_GAP: f64 = 3.0;
 /// Height of a year.
 const YEAR: f64 = 20.0;
-/// Room for a card's text.
-pub(super) const CARD_WIDTH: f64 = RIGHT_WIDTH - 16.0;
-/// Room for a saying.
-pub(super) const SAYING_WIDTH: f64 = RIGHT_WIDTH - 12.0;
+/// From the left edge of the right column to a card's text.
+pub(super) const CARD_INDENT: f64 = 14.0;
+/// From there to a saying's text.
+pub(super) const SAYING_INDENT: f64 = 9.0;
 
 /// What is on the spine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub(super) enum Subject {
     Event(usize),
     /// An agreement that no event led to, as a place in the story.
     Agreement(usize),
+    /// An event of others that led to agreements of the actor, as a place in the story.
+    Occasion(usize),
     /// A day on which the actor said something.
     Sayings,
 }
@@ -110,37 +112,40 @@ pub(super) struct Plan {
     pub(super) about: Vec<usize>,
 }
 
+impl Plan {
+    /// Ids of the articles that what is shown comes from.
+    pub(super) fn articles<'g>(&self, story: &Story<'g>) -> BTreeSet<&'g str> {
+        let events = self.events.iter().map(|&at| story.events[at].node);
+        let agreements = self.agreements.iter().map(|&at| story.agreements[at].node);
+        let claims = self
+            .sayings
+            .iter()
+            .chain(&self.about)
+            .map(|&at| story.claims[at].node);
+        events
+            .chain(agreements)
+            .chain(claims)
+            .flat_map(|node| node.texts("sources"))
+            .collect()
+    }
+}
+
 /// A row before its words are broken.
 struct Draft {
     subject: Subject,
     when: Option<When>,
+    /// Parts of an event that are folded into it; agreements of an occasion.
     with: Vec<usize>,
     sayings: Vec<usize>,
 }
 
 /// Gathers what is around an actor.
-pub(super) fn plan(story: &Story<'_>, center: &Center<'_>) -> Plan {
+pub(super) fn plan(story: &Story<'_>, center: &Center<'_>, columns: Columns) -> Plan {
     let mut plan = Plan::default();
     let mut drafts = Vec::new();
     let folded_into = events(story, center, &mut drafts);
     plan.events = folded_into.iter().map(|(event, _)| *event).collect();
-    if let Some(actor) = center.actor {
-        for &at in &story.actors[actor].agreements {
-            let agreement = &story.agreements[at];
-            plan.agreements.insert(at);
-            if agreement
-                .causes
-                .iter()
-                .any(|cause| plan.events.contains(cause))
-            {
-                continue;
-            }
-            match agreement.when.filter(|when| when.is_month_or_finer()) {
-                Some(when) => drafts.push(draft(Subject::Agreement(at), Some(when))),
-                None => plan.undated_agreements.push(at),
-            }
-        }
-    }
+    agreements(story, center, &mut plan, &mut drafts);
     for (at, claim) in story.claims.iter().enumerate() {
         if claim.by.iter().any(|by| by.id() == center.node.id()) {
             if claim.is_value {
@@ -178,7 +183,7 @@ pub(super) fn plan(story: &Story<'_>, center: &Center<'_>) -> Plan {
             plan.rows.push(year_row(story, this_year));
             year = Some(this_year);
         }
-        let row = row(story, center, draft, &mut shown);
+        let row = row(story, center, columns, draft, &mut shown);
         plan.agreements
             .extend(row.items.iter().filter_map(|item| match item {
                 Item::Agreement { at, .. } => Some(*at),
@@ -222,6 +227,43 @@ fn events(story: &Story<'_>, center: &Center<'_>, drafts: &mut Vec<Draft>) -> Ve
     rows
 }
 
+/// Puts the actor's agreements that none of its events led to on the spine: at the event of others that did,
+/// else on their own day.
+fn agreements(story: &Story<'_>, center: &Center<'_>, plan: &mut Plan, drafts: &mut Vec<Draft>) {
+    let own = center
+        .actor
+        .map(|actor| story.actors[actor].agreements.as_slice())
+        .unwrap_or_default();
+    for &at in own {
+        let agreement = &story.agreements[at];
+        plan.agreements.insert(at);
+        if agreement
+            .causes
+            .iter()
+            .any(|cause| plan.events.contains(cause))
+        {
+            continue;
+        }
+        match (
+            agreement.causes.first(),
+            agreement.when.filter(|when| when.is_month_or_finer()),
+        ) {
+            (Some(&cause), _) => {
+                let subject = Subject::Occasion(cause);
+                match drafts.iter_mut().find(|draft| draft.subject == subject) {
+                    Some(draft) => draft.with.push(at),
+                    None => drafts.push(Draft {
+                        with: vec![at],
+                        ..draft(subject, story.events[cause].when)
+                    }),
+                }
+            }
+            (None, Some(when)) => drafts.push(draft(Subject::Agreement(at), Some(when))),
+            (None, None) => plan.undated_agreements.push(at),
+        }
+    }
+}
+
 fn draft(subject: Subject, when: Option<When>) -> Draft {
     Draft {
         subject,
@@ -262,6 +304,7 @@ fn occasion(
     }
     let about: BTreeSet<NodeId> = claim.about.iter().map(|node| node.id()).collect();
     let day: Option<Day> = claim.when.map(When::day);
+    let on_day = claim.when.and_then(When::single_day);
     let dated = |event: usize| story.events[event].when.map(When::day);
     // Said on another day than the event, it stands on its own day.
     let events = || {
@@ -270,7 +313,11 @@ fn occasion(
     };
     events()
         .find(|(event, _)| about.contains(&story.events[*event].node.id()))
-        .or_else(|| events().find(|(event, _)| day.is_some() && dated(*event) == day))
+        .or_else(|| {
+            events().find(|(event, _)| {
+                on_day.is_some() && story.events[*event].when.and_then(When::single_day) == on_day
+            })
+        })
         .map(|(_, row)| *row)
         .or_else(|| {
             drafts.iter().position(|draft| {
@@ -295,7 +342,13 @@ fn year_row(story: &Story<'_>, year: Option<i64>) -> Row {
     }
 }
 
-fn row(story: &Story<'_>, center: &Center<'_>, draft: &Draft, shown: &mut BTreeSet<usize>) -> Row {
+fn row(
+    story: &Story<'_>,
+    center: &Center<'_>,
+    columns: Columns,
+    draft: &Draft,
+    shown: &mut BTreeSet<usize>,
+) -> Row {
     let words = story.words;
     let year = draft.when.map(When::year);
     let date = draft
@@ -333,7 +386,7 @@ fn row(story: &Story<'_>, center: &Center<'_>, draft: &Draft, shown: &mut BTreeS
             items.extend(
                 events
                     .flat_map(|event| &story.events[event].outcomes)
-                    .map(|outcome| item(story, *outcome, shown)),
+                    .map(|outcome| item(story, *outcome, columns, shown)),
             );
         }
         Subject::Agreement(at) => {
@@ -342,8 +395,17 @@ fn row(story: &Story<'_>, center: &Center<'_>, draft: &Draft, shown: &mut BTreeS
             items.push(item(
                 story,
                 Outcome::Agreement(at, story.agreements[at].stage),
+                columns,
                 shown,
             ));
+        }
+        Subject::Occasion(at) => {
+            story.events[at].name.clone_into(&mut name);
+            face = Face::Italic;
+            let own = story.events[at].outcomes.iter().filter(|outcome| {
+                matches!(outcome, Outcome::Agreement(agreement, _) if draft.with.contains(agreement))
+            });
+            items.extend(own.map(|outcome| item(story, *outcome, columns, shown)));
         }
         Subject::Sayings => {
             words.around.statements.clone_into(&mut name);
@@ -353,20 +415,26 @@ fn row(story: &Story<'_>, center: &Center<'_>, draft: &Draft, shown: &mut BTreeS
     }
     items.extend(draft.sayings.iter().map(|&at| Item::Saying {
         at,
-        says: font::wrap(story.claims[at].says, Face::Italic, NAME, SAYING_WIDTH, 2),
+        says: font::wrap(
+            story.claims[at].says,
+            Face::Italic,
+            NAME,
+            columns.right_width() - SAYING_INDENT,
+            2,
+        ),
     }));
     let left = font::width(&font::displayable(&date), Face::Regular, NAME) + 7.0;
-    let inline = left + font::width(&font::displayable(&name), face, NAME) <= EVENT_WIDTH;
+    let inline = left + font::width(&font::displayable(&name), face, NAME) <= columns.event_width;
     let mut row = Row {
         subject: draft.subject,
         date,
         inline,
-        name: font::wrap(&name, face, NAME, EVENT_WIDTH, 2),
+        name: font::wrap(&name, face, NAME, columns.event_width, 2),
         details: details
             .iter()
-            .flat_map(|line| font::wrap(line, Face::Regular, DETAIL, EVENT_WIDTH, 2))
+            .flat_map(|line| font::wrap(line, Face::Regular, DETAIL, columns.event_width, 2))
             .collect(),
-        disputes: font::wrap(&disputes, Face::Bold, DETAIL, EVENT_WIDTH, 3),
+        disputes: font::wrap(&disputes, Face::Bold, DETAIL, columns.event_width, 3),
         items,
         height: 0.0,
     };
@@ -388,7 +456,10 @@ fn event_details(story: &Story<'_>, center: &Center<'_>, event: &Event<'_>) -> V
     let mut details = Vec::new();
     let part = center.actor.and_then(|actor| event.part_of(actor));
     if let Some(part) = part {
-        let telling = part.roles.iter().filter(|role| **role != "participant");
+        let telling = part
+            .roles
+            .iter()
+            .filter(|role| !matches!(**role, "participant" | "speaker"));
         details.extend(telling.map(|role| story.key(role)));
     }
     match event.manner {
@@ -404,7 +475,12 @@ fn event_details(story: &Story<'_>, center: &Center<'_>, event: &Event<'_>) -> V
     details
 }
 
-fn item(story: &Story<'_>, outcome: Outcome, shown: &mut BTreeSet<usize>) -> Item {
+fn item(
+    story: &Story<'_>,
+    outcome: Outcome,
+    columns: Columns,
+    shown: &mut BTreeSet<usize>,
+) -> Item {
     match outcome {
         Outcome::Agreement(at, stage) => {
             let agreement = &story.agreements[at];
@@ -426,8 +502,20 @@ fn item(story: &Story<'_>, outcome: Outcome, shown: &mut BTreeSet<usize>) -> Ite
             Item::Agreement {
                 at,
                 stage,
-                name: font::wrap(agreement.name, face, NAME, CARD_WIDTH, 2),
-                details: font::wrap(&details.join(" · "), Face::Regular, DETAIL, CARD_WIDTH, 2),
+                name: font::wrap(
+                    agreement.name,
+                    face,
+                    NAME,
+                    columns.right_width() - CARD_INDENT,
+                    2,
+                ),
+                details: font::wrap(
+                    &details.join(" · "),
+                    Face::Regular,
+                    DETAIL,
+                    columns.right_width() - CARD_INDENT,
+                    2,
+                ),
                 first,
             }
         }
@@ -437,7 +525,7 @@ fn item(story: &Story<'_>, outcome: Outcome, shown: &mut BTreeSet<usize>) -> Ite
                 &format!("→ {}", story.events[at].name),
                 Face::Regular,
                 NAME,
-                CARD_WIDTH,
+                columns.right_width() - CARD_INDENT,
                 2,
             ),
         },
