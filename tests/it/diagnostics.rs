@@ -8,39 +8,7 @@ use std::path::Path;
 use kroniek::compile;
 use kroniek::diag;
 
-/// A fenced block with a file name: ```` ```yaml annotations/a.yaml ````.
-struct Block<'d> {
-    kind: &'d str,
-    path: &'d str,
-    /// What stands after the path: `mended` or an encoding.
-    note: &'d str,
-    text: &'d str,
-}
-
-fn blocks(page: &str) -> Vec<Block<'_>> {
-    let mut blocks = Vec::new();
-    let mut rest = page;
-    while let Some((_, after)) = rest.split_once("\n```") {
-        let (info, body) = after.split_once('\n').expect("a line after the fence");
-        let (text, after) = match body.strip_prefix("```") {
-            Some(after) => ("", after),
-            None => {
-                let end = body.find("\n```").expect("a closing fence") + 1;
-                (&body[..end], &body[end + 3..])
-            }
-        };
-        let mut words = info.split(' ');
-        let mut word = || words.next().unwrap_or_default();
-        blocks.push(Block {
-            kind: word(),
-            path: word(),
-            note: word(),
-            text,
-        });
-        rest = after;
-    }
-    blocks
-}
+use crate::page::{Block, blocks};
 
 /// The bytes of a file as the example's note says they are stored.
 fn encoded(block: &Block<'_>) -> Vec<u8> {
