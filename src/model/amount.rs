@@ -194,16 +194,14 @@ const CURRENCIES: [(&str, &str); 35] = [
 fn suggest(text: &str) -> Option<String> {
     let mut rest = Vec::new();
     let mut currency = None;
-    let mut spaced = String::new();
-    for (sign, code) in CURRENCIES {
-        if !sign.starts_with(char::is_alphabetic) && text.contains(sign) {
-            spaced = text.replace(sign, &format!(" {code} "));
-            break;
-        }
-    }
-    if spaced.is_empty() {
-        spaced = text.to_owned();
-    }
+    let is_sign = |word: &str| !word.starts_with(char::is_alphabetic);
+    let mut spaced = CURRENCIES
+        .iter()
+        .find(|(word, _)| is_sign(word) && text.contains(word))
+        .map_or_else(
+            || text.to_owned(),
+            |(sign, code)| text.replace(sign, &format!(" {code} ")),
+        );
     // `5EUR` is two words.
     if let Some(at) = spaced.rfind(|c: char| c.is_ascii_digit()) {
         spaced.insert(at + 1, ' ');
