@@ -3,6 +3,7 @@
 //! Start reading at [`story`], what every picture tells, then at [`chronicle`](mod@chronicle), the default. A picture is a function
 //! from a dossier and a selection of it to pages of SVG; drawn twice, the bytes are the same.
 
+mod around;
 mod chronicle;
 mod font;
 mod labels;
@@ -13,6 +14,7 @@ mod story;
 mod style;
 mod svg;
 
+pub use around::around;
 pub use chronicle::chronicle;
 
 use crate::model::date::Day;
