@@ -20,16 +20,19 @@ fn encoded(block: &Block<'_>) -> Vec<u8> {
             .flat_map(u16::to_le_bytes)
             .collect(),
         "" | "mended" => block.text.as_bytes().to_vec(),
-        other => panic!("no encoding `{other}`"),
+        other => {
+            let times = other.strip_prefix('×').and_then(|times| times.parse().ok());
+            block.text.repeat(times.expect(other)).into_bytes()
+        }
     }
 }
 
 /// Replaces the lines with `-` or a space before them by those with `+` or a space, once.
 fn mend(code: &str, text: &str, diff: &str) -> String {
     let side = |dropped: char| -> String {
-        diff.lines()
+        diff.split_inclusive('\n')
             .filter(|line| !line.starts_with(dropped))
-            .map(|line| format!("{}\n", &line[1..]))
+            .map(|line| &line[1..])
             .collect()
     };
     let (before, after) = (side('+'), side('-'));

@@ -6,7 +6,7 @@ pub struct Block<'d> {
     pub kind: &'d str,
     /// The file.
     pub path: &'d str,
-    /// What stands after the path: `mended` or an encoding.
+    /// What stands after the path: `mended`, an encoding, or how often the text is repeated.
     pub note: &'d str,
     /// What stands in it.
     pub text: &'d str,
