@@ -3,6 +3,7 @@
 //! Start reading at [`story`], what every picture tells, then at [`chronicle`](mod@chronicle), the default. A picture is a function
 //! from a dossier and a selection of it to pages of SVG; drawn twice, the bytes are the same.
 
+mod chronicle;
 mod font;
 mod labels;
 mod marks;
@@ -11,6 +12,8 @@ mod sides;
 mod story;
 mod style;
 mod svg;
+
+pub use chronicle::chronicle;
 
 use crate::model::date::Day;
 

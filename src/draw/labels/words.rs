@@ -107,6 +107,8 @@ pub(crate) struct Legend {
     pub(crate) disputed: &'static str,
     /// Witness bars.
     pub(crate) witnesses: &'static str,
+    /// A dotted line to a card.
+    pub(crate) spoken_of: &'static str,
     /// A square.
     pub(crate) party: &'static str,
     /// A full clock face.
@@ -181,7 +183,7 @@ pub(crate) static EN: Words = Words {
     when: "When",
     what_happened: "What happened",
     what_came: "What came of it",
-    usual_parties: "({}, unless said)",
+    usual_parties: "(between {}, unless said)",
     chronicle_subtitle: "Who met whom, when, and what came of it: events in {}",
     articles: ["one article", "{} articles"],
     plus_others: ["+1 other", "+{} others"],
@@ -206,6 +208,7 @@ pub(crate) static EN: Words = Words {
         watched: "watched",
         disputed: "disputed between articles, or denied",
         witnesses: "articles that report it",
+        spoken_of: "only spoken of",
         party: "party to an agreement",
         signed: "signed or carried out",
         event: "event",
@@ -280,7 +283,7 @@ pub(crate) static NL: Words = Words {
     when: "Wanneer",
     what_happened: "Wat er gebeurde",
     what_came: "Wat ervan kwam",
-    usual_parties: "({}, tenzij anders vermeld)",
+    usual_parties: "(tussen {}, tenzij anders vermeld)",
     chronicle_subtitle: "Wie trof wie, wanneer, en wat kwam ervan: gebeurtenissen in {}",
     articles: ["één artikel", "{} artikelen"],
     plus_others: ["+1 ander", "+{} anderen"],
@@ -308,6 +311,7 @@ pub(crate) static NL: Words = Words {
         watched: "keek toe",
         disputed: "artikelen spreken elkaar tegen, of ontkend",
         witnesses: "artikelen die het melden",
+        spoken_of: "alleen ter sprake",
         party: "partij bij een afspraak",
         signed: "getekend of uitgevoerd",
         event: "gebeurtenis",

@@ -209,7 +209,7 @@ impl<'g> Reader<'g, '_> {
                 mode,
             });
             part.roles.push(role);
-            part.mode = more_active(part.mode, mode);
+            part.mode = part.mode.min(mode);
         }
         for part in parts.values_mut() {
             part.roles.sort_unstable();
@@ -468,13 +468,6 @@ fn shape_of(node: NodeRef<'_>) -> Shape {
     .into_iter()
     .find_map(|(label, shape)| node.is(label).then_some(shape))
     .unwrap_or(Shape::Organization)
-}
-
-fn more_active(a: RoleMode, b: RoleMode) -> RoleMode {
-    [RoleMode::Active, RoleMode::Equal, RoleMode::Passive]
-        .into_iter()
-        .find(|mode| a == *mode || b == *mode)
-        .unwrap_or(RoleMode::Observing)
 }
 
 /// A person's family name: a person's id is the family name in English, so the last words of the English name
