@@ -7,6 +7,10 @@ mod chronicle;
 mod font;
 mod labels;
 mod marks;
+mod overview;
+mod portrait;
+#[cfg(test)]
+pub(crate) mod sample;
 mod sheet;
 mod sides;
 mod story;
@@ -14,6 +18,7 @@ mod style;
 mod svg;
 
 pub use chronicle::chronicle;
+pub use overview::overview;
 
 use crate::model::date::Day;
 

@@ -47,7 +47,8 @@ impl Portrait {
                     .map(|note| font::width(note, Face::Regular, NOTE * scale)),
             )
             .fold(0.0, f64::max);
-        let lines = name.len() as f64 * size * 1.15 + note.iter().len() as f64 * NOTE * 1.25 * scale;
+        let lines =
+            name.len() as f64 * size * 1.15 + note.iter().len() as f64 * NOTE * 1.25 * scale;
         Self {
             shape: told.shape,
             colour: story.colour(actor),
@@ -82,7 +83,11 @@ impl Portrait {
 
     /// How far its drawing reaches beyond its box to the right and downwards.
     pub(crate) fn overhang(&self) -> f64 {
-        if self.shape == Shape::Group { SHEET } else { 0.0 }
+        if self.shape == Shape::Group {
+            SHEET
+        } else {
+            0.0
+        }
     }
 
     /// Draws it in a box.
@@ -144,7 +149,10 @@ fn note(story: &Story<'_>, actor: usize, scale: f64) -> Option<String> {
         return None;
     }
     let described = match story.lang.as_str() {
-        "en" => told.node.text("description_en").or_else(|| told.node.text("description")),
+        "en" => told
+            .node
+            .text("description_en")
+            .or_else(|| told.node.text("description")),
         lang => told.node.text(&format!("description_{lang}")),
     };
     let office = || {
@@ -164,8 +172,7 @@ fn note(story: &Story<'_>, actor: usize, scale: f64) -> Option<String> {
         })
     };
     let fits = |note: &String| {
-        font::width(&font::displayable(note), Face::Regular, NOTE * scale)
-            <= WIDEST * NAME * scale
+        font::width(&font::displayable(note), Face::Regular, NOTE * scale) <= WIDEST * NAME * scale
     };
     described
         .map(str::to_owned)

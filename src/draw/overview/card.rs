@@ -69,7 +69,12 @@ impl Setter {
     }
 
     fn put(&mut self, text: &str, face: Face, fill: &'static str, lines: usize) {
-        let size = self.scale * if face == Face::Bold && fill == INK { NAME } else { DETAIL };
+        let size = self.scale
+            * if face == Face::Bold && fill == INK {
+                NAME
+            } else {
+                DETAIL
+            };
         for text in font::wrap(text, face, size, self.room, lines) {
             self.card.height += size * 1.2;
             self.card.lines.push(Line {
@@ -107,7 +112,11 @@ pub(super) fn event_card(
     );
     setter.put(&date, Face::Regular, GREY, 1);
     setter.put(event.name, Face::Bold, INK, 3);
-    let details = event_details(story, event, content.folded.get(&at).map_or(&[], Vec::as_slice));
+    let details = event_details(
+        story,
+        event,
+        content.folded.get(&at).map_or(&[], Vec::as_slice),
+    );
     setter.put(&details, Face::Regular, GREY, 2);
     if !event.disputes.is_empty() {
         let said: Vec<&str> = event.disputes.iter().map(|one| one.text.as_str()).collect();

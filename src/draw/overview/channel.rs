@@ -80,10 +80,10 @@ fn cost(left: Run, right: Run) -> u32 {
                 if end.y > over.top() && end.y < over.bottom() {
                     cost += 1;
                 }
-                for other in over.ends() {
-                    if (end.y - other.y).abs() < CLOSE && other.side != side {
-                        cost += OVERLAP;
-                    }
+                // Each such pair is met from both sides; it counts from the left.
+                let lies_on = |other: End| other.side != side && (end.y - other.y).abs() < CLOSE;
+                if side == Side::Left && over.ends().into_iter().any(lies_on) {
+                    cost += OVERLAP;
                 }
             }
         }

@@ -86,14 +86,14 @@ fn led_to(event: &Event<'_>) -> usize {
 /// Whether an event belongs to the main lines: it led to something or something led to it, two
 /// articles or more report it, or it is in dispute.
 fn is_main(at: usize, event: &Event<'_>, effects: &BTreeSet<usize>) -> bool {
-    led_to(event) > 0
-        || effects.contains(&at)
-        || event.witnesses > 1
-        || !event.disputes.is_empty()
+    led_to(event) > 0 || effects.contains(&at) || event.witnesses > 1 || !event.disputes.is_empty()
 }
 
-/// The main events, the most telling ones where there are too many; all where hardly any is main.
+/// All events where they fit; else the main ones, of those the most telling.
 fn main_events(story: &Story<'_>, limit: usize) -> Vec<usize> {
+    if story.events.len() <= limit {
+        return (0..story.events.len()).collect();
+    }
     let effects: BTreeSet<usize> = story
         .events
         .iter()
@@ -182,7 +182,10 @@ fn actors_of(
         let all = story.actors[*actor].events.len();
         (std::cmp::Reverse((counts[actor], all)), *actor)
     });
-    let cut: BTreeSet<usize> = actors.split_off(limit.min(actors.len())).into_iter().collect();
+    let cut: BTreeSet<usize> = actors
+        .split_off(limit.min(actors.len()))
+        .into_iter()
+        .collect();
     let mut folded: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &event in events {
         for part in &story.events[event].parts {
@@ -195,10 +198,7 @@ fn actors_of(
 }
 
 /// Sheets, agreements without a cause, and the number of those whose causes are not shown.
-fn sheets_of(
-    story: &Story<'_>,
-    place: &BTreeMap<usize, usize>,
-) -> (Vec<Sheet>, Vec<usize>, usize) {
+fn sheets_of(story: &Story<'_>, place: &BTreeMap<usize, usize>) -> (Vec<Sheet>, Vec<usize>, usize) {
     let mut groups: BTreeMap<(Vec<usize>, Vec<usize>), Vec<usize>> = BTreeMap::new();
     let mut loose = Vec::new();
     let mut hidden = 0;

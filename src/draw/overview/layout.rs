@@ -108,7 +108,11 @@ pub(super) fn lay_out(
     area: Area,
     scale: f64,
 ) -> Result<Layout, Overflow> {
-    let ties: Vec<(usize, usize)> = content.ties.iter().map(|tie| (tie.actor, tie.event)).collect();
+    let ties: Vec<(usize, usize)> = content
+        .ties
+        .iter()
+        .map(|tie| (tie.actor, tie.event))
+        .collect();
     let sides: Vec<usize> = content
         .actors
         .iter()
@@ -164,7 +168,10 @@ impl Plan<'_, '_> {
     /// Widths of the boxes of events and of the sheets.
     fn widths(&self, rows: Option<&Rows>) -> (f64, f64) {
         let scale = self.scale;
-        let (narrow, wide) = ((165.0 * scale, 190.0 * scale), (240.0 * scale, 250.0 * scale));
+        let (narrow, wide) = (
+            (165.0 * scale, 190.0 * scale),
+            (240.0 * scale, 250.0 * scale),
+        );
         let channels = rows.map_or(220.0 * scale, |rows| {
             channel_width(&rows.tie_tracks, scale, PITCH.1)
                 + channel_width(&rows.lead_tracks, scale, PITCH.1)
@@ -197,9 +204,7 @@ impl Plan<'_, '_> {
             .sheets
             .iter()
             .zip(self.most)
-            .map(|(sheet, &most)| {
-                sheet_card(self.story, sheet, most, self.own, sheet_width, scale)
-            })
+            .map(|(sheet, &most)| sheet_card(self.story, sheet, most, self.own, sheet_width, scale))
             .collect();
         let event_heights: Vec<f64> = event_cards
             .iter()
@@ -252,15 +257,37 @@ impl Plan<'_, '_> {
                 }
             }
         }
-        let actors = self.level(&self.actor_order, &actor_ports, &actor_heights, &tie_end, gaps[0]);
-        let sheets = self.level(&self.sheet_order, &sheet_ports, &sheet_heights, &lead_start, gaps[2]);
+        let actors = self.level(
+            &self.actor_order,
+            &actor_ports,
+            &actor_heights,
+            &tie_end,
+            gaps[0],
+        );
+        let sheets = self.level(
+            &self.sheet_order,
+            &sheet_ports,
+            &sheet_heights,
+            &lead_start,
+            gaps[2],
+        );
         let mut actor_right: Vec<Vec<f64>> = Vec::new();
         for (at, &middle) in actors.iter().enumerate() {
-            actor_right.push(heights_of(middle, actor_ports[at].len(), actor_heights[at], scale));
+            actor_right.push(heights_of(
+                middle,
+                actor_ports[at].len(),
+                actor_heights[at],
+                scale,
+            ));
         }
         let mut sheet_left: Vec<Vec<f64>> = Vec::new();
         for (at, &middle) in sheets.iter().enumerate() {
-            sheet_left.push(heights_of(middle, sheet_ports[at].len(), sheet_heights[at], scale));
+            sheet_left.push(heights_of(
+                middle,
+                sheet_ports[at].len(),
+                sheet_heights[at],
+                scale,
+            ));
         }
 
         let within = |middle: f64, height: f64| {
@@ -271,7 +298,10 @@ impl Plan<'_, '_> {
         for (actor, ports) in actor_ports.iter().enumerate() {
             for (slot, &tie) in ports.iter().enumerate() {
                 let event = content.ties[tie].event;
-                let there = tie_ports[event].iter().position(|&other| other == tie).unwrap_or(0);
+                let there = tie_ports[event]
+                    .iter()
+                    .position(|&other| other == tie)
+                    .unwrap_or(0);
                 let (from, to) = (actor_right[actor][slot], event_left[event][there]);
                 if (from - to).abs() < 7.0 * scale && from != to {
                     let event_box = within(events[event], event_heights[event]);
@@ -385,7 +415,11 @@ impl Plan<'_, '_> {
     }
 
     /// Places from left to right.
-    fn place(&self, rows: Rows, (event_width, sheet_width): (f64, f64)) -> Result<Layout, Overflow> {
+    fn place(
+        &self,
+        rows: Rows,
+        (event_width, sheet_width): (f64, f64),
+    ) -> Result<Layout, Overflow> {
         let scale = self.scale;
         let actors_width = self.actors_width();
         let boxes = actors_width + event_width + sheet_width;
@@ -404,11 +438,19 @@ impl Plan<'_, '_> {
         } else {
             PITCH.0 + (PITCH.1 - PITCH.0) * (free - least) / (best - least)
         };
-        let channels = if self.content.sheets.is_empty() { 1.0 } else { 2.0 };
+        let channels = if self.content.sheets.is_empty() {
+            1.0
+        } else {
+            2.0
+        };
         let extra = ((free - needed(pitch)) / channels).clamp(0.0, 60.0 * scale);
         let first = channel_width(&rows.tie_tracks, scale, pitch) + extra;
         let second = channel_width(&rows.lead_tracks, scale, pitch)
-            + if self.content.sheets.is_empty() { 0.0 } else { extra };
+            + if self.content.sheets.is_empty() {
+                0.0
+            } else {
+                extra
+            };
         let used = boxes + first + second;
         let left = self.area.left + (self.area.width - used).max(0.0) / 2.0;
         let actors_right = left + actors_width;
@@ -438,7 +480,10 @@ impl Plan<'_, '_> {
             .enumerate()
             .map(|(at, card)| {
                 let height = rows.event_heights[at];
-                (card, frame(events_left, rows.events[at], event_width, height))
+                (
+                    card,
+                    frame(events_left, rows.events[at], event_width, height),
+                )
             })
             .collect();
         let sheets: Vec<(Card, Frame)> = rows
@@ -447,7 +492,10 @@ impl Plan<'_, '_> {
             .enumerate()
             .map(|(at, card)| {
                 let height = rows.sheet_heights[at];
-                (card, frame(sheets_left, rows.sheets[at], sheet_width, height))
+                (
+                    card,
+                    frame(sheets_left, rows.sheets[at], sheet_width, height),
+                )
             })
             .collect();
         let track = |tracks: &Tracks, track: usize, from: f64, width: f64| {
@@ -550,7 +598,11 @@ fn channel_width(tracks: &Tracks, scale: f64, pitch: f64) -> f64 {
 fn middle_of_track(count: usize, track: usize, width: f64, pitch: f64) -> f64 {
     let gaps = count.saturating_sub(1) as f64;
     let room = (width - 2.0 * STUB).max(0.0);
-    let step = if gaps > 0.0 { (room / gaps).min(pitch * 1.6) } else { 0.0 };
+    let step = if gaps > 0.0 {
+        (room / gaps).min(pitch * 1.6)
+    } else {
+        0.0
+    };
     width / 2.0 + (track as f64 - gaps / 2.0) * step
 }
 

@@ -84,9 +84,19 @@ pub fn overview(dossier: &Dossier, selection: &Selection, options: &Options) -> 
         ),
         None => (vec![story.words.nothing.to_owned()], Vec::new(), top),
     };
-    let foot = Foot::new(width, &notes, NOTE_LINES, legend, &story.source_line(options));
+    let foot = Foot::new(
+        width,
+        &notes,
+        NOTE_LINES,
+        legend,
+        &story.source_line(options),
+    );
     let needed = bottom + AIR + foot.height() + MARGIN;
-    let height = if needed < SHORT * A4_SHORT { needed } else { A4_SHORT.max(needed) };
+    let height = if needed < SHORT * A4_SHORT {
+        needed
+    } else {
+        A4_SHORT.max(needed)
+    };
     let description = subtitle.join(" ");
     let mut canvas = Canvas::new(A4_LONG, height, &story.lang, &title, &description);
     sheet::header(&mut canvas, &title, &subtitle);
@@ -101,9 +111,17 @@ pub fn overview(dossier: &Dossier, selection: &Selection, options: &Options) -> 
 }
 
 fn subtitle(story: &Story<'_>, shown: &Content, own: &OverviewWords) -> String {
-    let text = if shown.hidden_events > 0 { own.main } else { own.all };
+    let text = if shown.hidden_events > 0 {
+        own.main
+    } else {
+        own.all
+    };
     let years = story.years();
-    if years.is_empty() { text.to_owned() } else { format!("{text}, {years}") }
+    if years.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}, {years}")
+    }
 }
 
 /// The largest layout that fits; at the least scale the content shrinks until it does. None where
@@ -146,7 +164,9 @@ fn fit(
                 limits.actors = shown.actors.len().min(limits.actors) - 1;
             }
             Err(Overflow::Width) if limits.actors > limits.events => limits.actors -= 1,
-            Err(_) if limits.events > 1 => limits.events = shown.events.len().min(limits.events) - 1,
+            Err(_) if limits.events > 1 => {
+                limits.events = shown.events.len().min(limits.events) - 1
+            }
             // A single event always fits: its texts are cut.
             Err(_) => return (shown, None),
         }
@@ -157,7 +177,11 @@ fn fit(
 
 /// Leaves out the sheet with fewest agreements, the last of those.
 fn drop_sheet(shown: &mut Content) {
-    let fewest = shown.sheets.iter().map(|sheet| sheet.agreements.len()).min();
+    let fewest = shown
+        .sheets
+        .iter()
+        .map(|sheet| sheet.agreements.len())
+        .min();
     let last = shown
         .sheets
         .iter()
@@ -165,7 +189,9 @@ fn drop_sheet(shown: &mut Content) {
     let Some(at) = last else { return };
     let dropped = shown.sheets.remove(at);
     shown.hidden_agreements += dropped.agreements.len();
-    shown.leads.retain(|lead| lead.to != content::Target::Sheet(at));
+    shown
+        .leads
+        .retain(|lead| lead.to != content::Target::Sheet(at));
     for lead in &mut shown.leads {
         if let content::Target::Sheet(sheet) = &mut lead.to
             && *sheet > at
@@ -176,12 +202,7 @@ fn drop_sheet(shown: &mut Content) {
 }
 
 /// What the foot says: agreements without a cause, what is not shown.
-fn notes(
-    story: &Story<'_>,
-    shown: &Content,
-    layout: &Layout,
-    own: &OverviewWords,
-) -> Vec<String> {
+fn notes(story: &Story<'_>, shown: &Content, layout: &Layout, own: &OverviewWords) -> Vec<String> {
     let mut notes = Vec::new();
     if !shown.loose.is_empty() {
         let names: Vec<&str> = shown
@@ -191,8 +212,16 @@ fn notes(
             .collect();
         notes.push(fill(own.loose, &[&names.join("; ")]));
     }
-    let named: usize = layout.sheets.iter().map(|(card, _)| card.clocks.len()).sum();
-    let all: usize = shown.sheets.iter().map(|sheet| sheet.agreements.len()).sum();
+    let named: usize = layout
+        .sheets
+        .iter()
+        .map(|(card, _)| card.clocks.len())
+        .sum();
+    let all: usize = shown
+        .sheets
+        .iter()
+        .map(|sheet| sheet.agreements.len())
+        .sum();
     let mut hidden = Vec::new();
     if shown.hidden_events > 0 {
         hidden.push(Words::count(own.hidden_events, shown.hidden_events));

@@ -105,7 +105,16 @@ mod tests {
 
     #[test]
     fn the_search_lowers_the_crossings_of_the_means() {
-        let edges = [(0, 0), (0, 5), (1, 2), (1, 3), (2, 0), (2, 1), (3, 4), (3, 5)];
+        let edges = [
+            (0, 0),
+            (0, 5),
+            (1, 2),
+            (1, 3),
+            (2, 0),
+            (2, 1),
+            (3, 4),
+            (3, 5),
+        ];
         let found = order(4, &edges, &[0, 1, 2, 3]);
         assert!(crossings(&found, &edges) <= 5, "{found:?}");
     }

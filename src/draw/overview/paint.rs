@@ -41,13 +41,24 @@ pub(super) fn paint(canvas: &mut Canvas, story: &Story<'_>, content: &Content, l
         canvas.with_tip(&tip, |canvas| portrait.draw(canvas, *frame));
     }
     for (at, (card, frame)) in layout.events.iter().enumerate() {
-        event(canvas, story, content.events[at], card, *frame, layout.scale);
+        event(
+            canvas,
+            story,
+            content.events[at],
+            card,
+            *frame,
+            layout.scale,
+        );
     }
     for (card, frame) in &layout.sheets {
         sheet(canvas, story, card, *frame, layout.scale);
     }
     for (lead, route) in content.leads.iter().zip(&layout.leads) {
-        let direction = if matches!(lead.to, Target::Event(_)) { PI } else { 0.0 };
+        let direction = if matches!(lead.to, Target::Event(_)) {
+            PI
+        } else {
+            0.0
+        };
         if let Some(&tip) = route.last() {
             marks::arrow_head(canvas, tip, direction, HEAD, INK);
         }
@@ -61,7 +72,11 @@ fn edge(canvas: &mut Canvas, route: &Route, colour: &str, width: f64, dash: &str
     let path = rounded(route);
     canvas.path(&path, Paint::stroke(PAPER, BRIDGE));
     let paint = Paint::stroke(colour, width);
-    let paint = if dash.is_empty() { paint } else { paint.dashed(dash) };
+    let paint = if dash.is_empty() {
+        paint
+    } else {
+        paint.dashed(dash)
+    };
     canvas.path(&path, paint);
 }
 
@@ -97,13 +112,15 @@ fn tie(canvas: &mut Canvas, story: &Story<'_>, content: &Content, at: usize, rou
     let (actor, event) = (content.actors[tie.actor], content.events[tie.event]);
     let colour = story.colour(actor);
     let manner = story.events[event].manner;
-    canvas.with_tip(&tie_tip(story, actor, event), |canvas| match (tie.mode, manner) {
-        (RoleMode::Observing, _) => edge(canvas, route, colour.line, 1.2, "1.2 2"),
-        (_, Manner::Told) => edge(canvas, route, colour.line, TIE, ""),
-        (_, Manner::Claimed) => edge(canvas, route, colour.line, TIE, "3.4 2.2"),
-        (_, Manner::Planned | Manner::Cancelled) => {
-            edge(canvas, route, colour.line, 2.6, "");
-            canvas.path(&rounded(route), Paint::stroke(PAPER, 1.2));
+    canvas.with_tip(&tie_tip(story, actor, event), |canvas| {
+        match (tie.mode, manner) {
+            (RoleMode::Observing, _) => edge(canvas, route, colour.line, 1.2, "1.2 2"),
+            (_, Manner::Told) => edge(canvas, route, colour.line, TIE, ""),
+            (_, Manner::Claimed) => edge(canvas, route, colour.line, TIE, "3.4 2.2"),
+            (_, Manner::Planned | Manner::Cancelled) => {
+                edge(canvas, route, colour.line, 2.6, "");
+                canvas.path(&rounded(route), Paint::stroke(PAPER, 1.2));
+            }
         }
     });
 }
@@ -124,14 +141,7 @@ fn tie_end(canvas: &mut Canvas, story: &Story<'_>, content: &Content, at: usize,
     }
 }
 
-fn event(
-    canvas: &mut Canvas,
-    story: &Story<'_>,
-    at: usize,
-    card: &Card,
-    frame: Frame,
-    scale: f64,
-) {
+fn event(canvas: &mut Canvas, story: &Story<'_>, at: usize, card: &Card, frame: Frame, scale: f64) {
     let event = &story.events[at];
     let disputed = !event.disputes.is_empty();
     let colour = if disputed { RED } else { INK };
@@ -149,15 +159,30 @@ fn event(
             Manner::Told => canvas.rect(x, y, width, height, radius, outline),
             Manner::Claimed => canvas.rect(x, y, width, height, radius, outline.dashed("3.4 2.2")),
             Manner::Planned | Manner::Cancelled => {
-                canvas.rect(x, y, width, height, radius, Paint::fill(PAPER).outlined(colour, 2.8));
+                canvas.rect(
+                    x,
+                    y,
+                    width,
+                    height,
+                    radius,
+                    Paint::fill(PAPER).outlined(colour, 2.8),
+                );
                 canvas.rect(x, y, width, height, radius, Paint::stroke(PAPER, 1.2));
             }
         }
         lines(canvas, card, frame, scale);
         if event.witnesses > 0 {
-            let base = card.lines.first().map_or(PAD * scale, |line| line.base - 2.4);
+            let base = card
+                .lines
+                .first()
+                .map_or(PAD * scale, |line| line.base - 2.4);
             let right = frame.x + frame.width - PAD * scale;
-            marks::witnesses(canvas, right, frame.y + shift(card, frame) + base, event.witnesses);
+            marks::witnesses(
+                canvas,
+                right,
+                frame.y + shift(card, frame) + base,
+                event.witnesses,
+            );
         }
     });
 }
@@ -209,7 +234,14 @@ fn sheet(canvas: &mut Canvas, story: &Story<'_>, card: &Card, frame: Frame, scal
         canvas.with_tip(&tip, |canvas| {
             // A surface to point at, as wide as the name.
             let row = Paint::fill(SHEET);
-            canvas.rect(x + 1.0, top + middle - 4.5 * scale, 13.0 * scale, 9.0 * scale, 0.0, row);
+            canvas.rect(
+                x + 1.0,
+                top + middle - 4.5 * scale,
+                13.0 * scale,
+                9.0 * scale,
+                0.0,
+                row,
+            );
             marks::clock(canvas, at, 3.8 * scale, stage);
         });
     }
@@ -222,7 +254,10 @@ fn actor_tip(story: &Story<'_>, actor: usize) -> String {
     lines.extend(told.events.iter().map(|&event| {
         let event = &story.events[event];
         let date = event.when.map(|when| when.label(story.words, None));
-        [date.unwrap_or_default(), event.name.to_owned()].join(" ").trim().to_owned()
+        [date.unwrap_or_default(), event.name.to_owned()]
+            .join(" ")
+            .trim()
+            .to_owned()
     }));
     lines.join("\n")
 }
@@ -243,7 +278,11 @@ fn tie_tip(story: &Story<'_>, actor: usize, event: usize) -> String {
     edges.sort_by_key(|edge| edge.id());
     let quotes = edges.iter().flat_map(|edge| {
         let quotes: Vec<&str> = edge.texts("quotes").collect();
-        if quotes.is_empty() { edge.text("quote").into_iter().collect() } else { quotes }
+        if quotes.is_empty() {
+            edge.text("quote").into_iter().collect()
+        } else {
+            quotes
+        }
     });
     let mut seen = BTreeSet::new();
     for quote in quotes.filter(|quote| seen.insert(*quote)).take(3) {
@@ -293,7 +332,14 @@ pub(super) fn legend(
                 let outline = Paint::fill(PAPER).outlined(INK, 1.1);
                 match manner {
                     Manner::Planned => {
-                        canvas.rect(x, y - 4.0, 16.0, 8.0, 2.5, Paint::fill(PAPER).outlined(INK, 2.8));
+                        canvas.rect(
+                            x,
+                            y - 4.0,
+                            16.0,
+                            8.0,
+                            2.5,
+                            Paint::fill(PAPER).outlined(INK, 2.8),
+                        );
                         canvas.rect(x, y - 4.0, 16.0, 8.0, 2.5, Paint::stroke(PAPER, 1.2));
                     }
                     _ => canvas.rect(x, y - 4.0, 16.0, 8.0, 2.5, outline.dashed("3.4 2.2")),
@@ -304,13 +350,24 @@ pub(super) fn legend(
     if events().any(|event| !event.disputes.is_empty()) {
         let word = format!("≠ {}", story.words.legend.disputed);
         entries.push(Entry::new(16.0, &word, |canvas, x, y| {
-            canvas.rect(x, y - 4.0, 16.0, 8.0, 2.5, Paint::fill(PAPER).outlined(RED, 1.7));
+            canvas.rect(
+                x,
+                y - 4.0,
+                16.0,
+                8.0,
+                2.5,
+                Paint::fill(PAPER).outlined(RED, 1.7),
+            );
         }));
     }
     if events().any(|event| event.witnesses > 0) {
-        entries.push(Entry::new(8.1, story.words.legend.witnesses, |canvas, x, y| {
-            marks::witnesses(canvas, x + 8.1, y, 3);
-        }));
+        entries.push(Entry::new(
+            8.1,
+            story.words.legend.witnesses,
+            |canvas, x, y| {
+                marks::witnesses(canvas, x + 8.1, y, 3);
+            },
+        ));
     }
     let clocks = layout.sheets.iter().flat_map(|(card, _)| &card.clocks);
     let stages: BTreeSet<usize> = clocks
@@ -341,7 +398,14 @@ fn tie_entries(
     if occurs(RoleMode::Equal) {
         entries.push(Entry::new(24.0, own.took_part, move |canvas, x, y| {
             canvas.line((x, y), (x + 20.0, y), Paint::stroke(line, TIE));
-            marks::dot(canvas, (x + 24.0 - DOT, y), colour, Manner::Told, false, false);
+            marks::dot(
+                canvas,
+                (x + 24.0 - DOT, y),
+                colour,
+                Manner::Told,
+                false,
+                false,
+            );
         }));
     }
     if occurs(RoleMode::Active) {
@@ -357,11 +421,25 @@ fn tie_entries(
         }));
     }
     if occurs(RoleMode::Observing) {
-        entries.push(Entry::new(24.0, story.words.legend.watched, move |canvas, x, y| {
-            canvas.line((x, y), (x + 20.0, y), Paint::stroke(GREY, 1.2).dashed("1.2 2"));
-            marks::dot(canvas, (x + 24.0 - DOT, y), OTHERS, Manner::Told, true, false);
-        }));
+        entries.push(Entry::new(
+            24.0,
+            story.words.legend.watched,
+            move |canvas, x, y| {
+                canvas.line(
+                    (x, y),
+                    (x + 20.0, y),
+                    Paint::stroke(GREY, 1.2).dashed("1.2 2"),
+                );
+                marks::dot(
+                    canvas,
+                    (x + 24.0 - DOT, y),
+                    OTHERS,
+                    Manner::Told,
+                    true,
+                    false,
+                );
+            },
+        ));
     }
     entries
 }
-

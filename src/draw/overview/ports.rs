@@ -95,7 +95,9 @@ pub(super) fn room(count: usize, scale: f64) -> f64 {
 /// that side of the box are far enough away. `ends` are the heights of the ports of a box from
 /// top to bottom, `at` the one to move, `to` where it should be, `within` the box.
 pub(super) fn nudge(ends: &mut [f64], at: usize, to: f64, within: (f64, f64), apart: f64) -> bool {
-    let above = at.checked_sub(1).map_or(within.0, |above| ends[above] + apart);
+    let above = at
+        .checked_sub(1)
+        .map_or(within.0, |above| ends[above] + apart);
     let below = ends.get(at + 1).map_or(within.1, |below| below - apart);
     let fits = to >= above && to <= below;
     if fits {
@@ -113,8 +115,16 @@ mod tests {
         for count in 0..9 {
             let height = room(count, 1.0);
             let offsets = offsets(count, height, 1.0);
-            assert!(offsets.iter().all(|offset| offset.abs() <= height / 2.0 - 4.0));
-            assert!(offsets.windows(2).all(|pair| pair[1] - pair[0] >= 6.0 - 1e-9));
+            assert!(
+                offsets
+                    .iter()
+                    .all(|offset| offset.abs() <= height / 2.0 - 4.0)
+            );
+            assert!(
+                offsets
+                    .windows(2)
+                    .all(|pair| pair[1] - pair[0] >= 6.0 - 1e-9)
+            );
         }
     }
 
