@@ -46,6 +46,26 @@ const DETAIL: f64 = 6.6;
 pub(super) const PAD: f64 = 6.5;
 /// Indent of names in a sheet at scale 1, for the clock face.
 const CLOCK: f64 = 14.0;
+/// Room that a sheet keeps free at the right for its folded corner, at scale 1.
+const FOLD: f64 = 4.0;
+
+impl Card {
+    /// The least width in which its lines break as they do.
+    pub(super) fn needs(&self, scale: f64) -> f64 {
+        let reach = |line: &Line| {
+            let indent = if line.right { PAD * scale } else { line.indent };
+            indent + font::width(&line.text, line.face, line.size)
+        };
+        let widest = self.lines.iter().map(reach).fold(0.0, f64::max);
+        let right = if self.clocks.is_empty() {
+            PAD
+        } else {
+            PAD + FOLD
+        };
+        // Beside the date stand the witnesses; the hair keeps the breaks in spite of rounding.
+        (widest + right * scale + 0.1).max(110.0 * scale)
+    }
+}
 
 struct Setter {
     card: Card,
@@ -64,7 +84,7 @@ impl Setter {
             card,
             scale,
             indent: (PAD + indent) * scale,
-            room: width - (2.0 * PAD + indent) * scale,
+            room: width - (2.0 * PAD + indent + if indent > 0.0 { FOLD } else { 0.0 }) * scale,
         }
     }
 
@@ -175,6 +195,8 @@ pub(super) fn sheet_card(
         let middle = setter.card.height + NAME * scale * 0.62;
         setter.card.clocks.push((middle, agreement.stage, at));
         setter.put(agreement.name, Face::Bold, INK, 2);
+        // A name of nothing that shows keeps its line.
+        setter.card.height = setter.card.height.max(middle + NAME * scale * 0.58);
         let mut details = agreement.figures.clone();
         details.extend(story.stage(agreement.stage).map(str::to_owned));
         setter.put(&details.join(" · "), Face::Regular, GREY, 1);

@@ -118,8 +118,8 @@ fn main_events(story: &Story<'_>, limit: usize) -> Vec<usize> {
         .iter()
         .filter(|&&at| is_main(at, &story.events[at], &effects))
         .count();
-    // Where fewer than half of the places would be taken, the next in rank fill them.
-    let kept = if main * 2 < limit { limit } else { main };
+    // Where half of the places or fewer would be taken, the next in rank fill them.
+    let kept = if main * 2 <= limit { limit } else { main };
     ranked.truncate(kept.min(limit));
     ranked.sort_unstable();
     ranked

@@ -70,6 +70,9 @@ const STUB: f64 = 13.0;
 /// Between two tracks, at scale 1: at least, at best.
 const PITCH: (f64, f64) = (4.2, 8.0);
 
+/// How far a port moves at most to make its edge straight, at scale 1.
+const NUDGE: f64 = 60.0;
+
 /// What does not change with the widths of the columns.
 struct Plan<'p, 'g> {
     story: &'p Story<'g>,
@@ -178,13 +181,45 @@ impl Plan<'_, '_> {
         });
         let rest = self.area.width - self.actors_width() - channels;
         if self.content.sheets.is_empty() {
-            return (rest.clamp(narrow.0, wide.0), 0.0);
+            let width = rest.clamp(narrow.0, wide.0);
+            return (self.events_need(width), 0.0);
         }
         let share = (rest - narrow.0 - narrow.1).max(0.0) / 2.0;
         (
-            (narrow.0 + share).min(wide.0),
-            (narrow.1 + share).min(wide.1),
+            self.events_need((narrow.0 + share).min(wide.0)),
+            self.sheets_need((narrow.1 + share).min(wide.1)),
         )
+    }
+
+    /// What the events need of a width.
+    fn events_need(&self, width: f64) -> f64 {
+        self.event_cards(width)
+            .iter()
+            .map(|card| card.needs(self.scale))
+            .fold(0.0, f64::max)
+            .min(width)
+    }
+
+    /// What the sheets need of a width.
+    fn sheets_need(&self, width: f64) -> f64 {
+        self.sheet_cards(width)
+            .iter()
+            .map(|card| card.needs(self.scale))
+            .fold(0.0, f64::max)
+            .min(width)
+    }
+
+    fn event_cards(&self, width: f64) -> Vec<Card> {
+        (0..self.content.events.len())
+            .map(|place| event_card(self.story, self.content, place, width, self.scale))
+            .collect()
+    }
+
+    fn sheet_cards(&self, width: f64) -> Vec<Card> {
+        let sheets = self.content.sheets.iter().zip(self.most);
+        sheets
+            .map(|(sheet, &most)| sheet_card(self.story, sheet, most, self.own, width, self.scale))
+            .collect()
     }
 
     /// Heights of boxes and edges.
@@ -197,15 +232,8 @@ impl Plan<'_, '_> {
         let actor_ports = ports::of_actors(content);
         let sheet_ports = ports::of_sheets(content);
 
-        let event_cards: Vec<Card> = (0..content.events.len())
-            .map(|place| event_card(self.story, content, place, event_width, scale))
-            .collect();
-        let sheet_cards: Vec<Card> = content
-            .sheets
-            .iter()
-            .zip(self.most)
-            .map(|(sheet, &most)| sheet_card(self.story, sheet, most, self.own, sheet_width, scale))
-            .collect();
+        let event_cards = self.event_cards(event_width);
+        let sheet_cards = self.sheet_cards(sheet_width);
         let event_heights: Vec<f64> = event_cards
             .iter()
             .zip(tie_ports.iter().zip(&lead_ports))
@@ -303,7 +331,7 @@ impl Plan<'_, '_> {
                     .position(|&other| other == tie)
                     .unwrap_or(0);
                 let (from, to) = (actor_right[actor][slot], event_left[event][there]);
-                if (from - to).abs() < 7.0 * scale && from != to {
+                if (from - to).abs() < NUDGE * scale && from != to {
                     let event_box = within(events[event], event_heights[event]);
                     let actor_box = within(actors[actor], actor_heights[actor]);
                     let _ = nudge(&mut event_left[event], there, from, event_box, apart)
@@ -319,7 +347,7 @@ impl Plan<'_, '_> {
                     .position(|&other| other == LeadEnd::From(lead))
                     .unwrap_or(0);
                 let (from, to) = (event_right[event][there], sheet_left[sheet][slot]);
-                if (from - to).abs() < 7.0 * scale && from != to {
+                if (from - to).abs() < NUDGE * scale && from != to {
                     let event_box = within(events[event], event_heights[event]);
                     let sheet_box = within(sheets[sheet], sheet_heights[sheet]);
                     let _ = nudge(&mut sheet_left[sheet], slot, from, sheet_box, apart)
