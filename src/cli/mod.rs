@@ -1,8 +1,78 @@
-//! Commands: arguments in, rows and findings out. One file per command. The only room that prints.
+//! Commands: arguments in, rows and findings out. The only room that prints.
+//!
+//! One file per command in [`commands`]; a command is given a [`session::Session`] (the dossier
+//! and the streams) and returns nothing or a [`failure::Failure`], which knows the status of the
+//! process. This room must not know how anything is compiled, queried or drawn: it calls the rooms
+//! that do. Start reading at [`run`].
 
+mod commands;
+mod facts;
+mod failure;
+mod names;
+mod output;
+mod rows;
+mod select;
+mod session;
+
+use std::io::Write as _;
+use std::panic;
 use std::process::ExitCode;
+
+use clap::Parser;
+
+use commands::Command;
+use failure::Failure;
+use session::{Globals, Session};
+
+/// The status of the process when kroniek itself is wrong.
+const BUG: u8 = 101;
+
+/// The compiler for journalism: checks that every annotation stands on a sentence of its article,
+/// and answers from the graph that comes of it.
+#[derive(Debug, Parser)]
+#[command(name = "kroniek", version, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+A dossier is a folder with articles in `seeds` and annotations in `annotations`. To begin:
+  kroniek init my-dossier && cd my-dossier
+  kroniek check
+  kroniek events
+
+Status: 0 done, 1 the input is wrong, 2 the call or the world is, 101 a bug, 130 Ctrl-C.";
 
 /// Runs the command line of this process and returns its exit status.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    panic::set_hook(Box::new(|panic| output::say(&bug(panic))));
+    let cli = Cli::parse();
+    let errors = output::Page::stderr(cli.globals.color);
+    let outcome = panic::catch_unwind(|| {
+        let mut session = Session::new(cli.globals);
+        cli.command.run(&mut session)?;
+        session.out.flush().map_err(Failure::from)
+    });
+    match outcome {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(failure)) => {
+            failure.report(errors);
+            ExitCode::from(failure.status())
+        }
+        Err(_) => ExitCode::from(BUG),
+    }
+}
+
+fn bug(panic: &panic::PanicHookInfo<'_>) -> String {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let what = panic.payload_as_str().unwrap_or("no message");
+    format!(
+        "kroniek {} has a bug: {} ({place})\nPlease report it with the command and the dossier.",
+        env!("CARGO_PKG_VERSION"),
+        output::visible(what),
+    )
 }

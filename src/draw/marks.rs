@@ -87,13 +87,13 @@ pub(crate) fn arrow_head(
         let angle = direction + TAU / 2.0 + turn;
         (x + size * angle.cos(), y + size * angle.sin())
     };
-    let (left, right) = (corner(0.42), corner(-0.42));
+    let (left, right) = (corner(0.46), corner(-0.46));
     canvas.path(
         &Path::at(x, y)
             .to(left.0, left.1)
             .to(right.0, right.1)
             .close(),
-        Paint::fill(colour).outlined(PAPER, 0.5),
+        Paint::fill(colour),
     );
 }
 

@@ -36,7 +36,7 @@ pub(super) fn entries(story: &Story<'_>, plan: &Plan, lanes: &Lanes) -> Vec<Entr
                 marks::bar(canvas, (x + 3.6, x + 14.0), y, Manner::Told, false);
                 marks::dot(canvas, (x + 3.6, y), first, Manner::Told, false, false);
                 marks::dot(canvas, (x + 20.4, y), second, Manner::Told, false, false);
-                marks::arrow_head(canvas, (x + 16.6, y), 0.0, 6.0, INK);
+                marks::arrow_head(canvas, (x + 16.6, y), 0.0, 8.0, INK);
             },
         ));
     }

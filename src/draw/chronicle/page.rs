@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::font::{self, CAP_HEIGHT, Face};
 use super::super::labels::{Words, fill};
-use super::super::story::Event;
+use super::super::story::{Event, Part};
 use super::super::style::{DETAIL, GREY, INK, MARGIN, NAME, RED, RULE, YEAR};
 use super::super::svg::{Canvas, Paint, TextStyle};
 use super::super::{Page, marks, sheet};
@@ -359,12 +359,10 @@ impl Drawing<'_, '_, '_> {
                 marks::bar(canvas, (from, to), y, event.manner, true);
             }
         }
-        let disputed = event.disputes.iter().map(|dispute| dispute.field.as_str());
-        let disputed: Vec<&str> = disputed.collect();
         for dot in &dots {
             let colour = self.layout.lanes.lanes[dot.lane].colour;
             let watched = dot.mode == RoleMode::Observing;
-            let ring = self.is_disputed(event, dot, &disputed);
+            let ring = self.is_disputed(event, dot);
             marks::dot(
                 canvas,
                 (x(dot.lane), y),
@@ -375,33 +373,35 @@ impl Drawing<'_, '_, '_> {
             );
         }
         for (lane, direction) in arrow_directions(&dots) {
-            let tip = x(lane) - direction * (marks::DOT + 0.4);
+            let tip = x(lane) - direction * (marks::DOT - 0.2);
             let angle = if direction > 0.0 {
                 0.0
             } else {
                 std::f64::consts::PI
             };
-            marks::arrow_head(canvas, (tip, y), angle, 6.4, INK);
+            marks::arrow_head(canvas, (tip, y), angle, 8.0, INK);
         }
     }
 
-    /// A disputed role rings those who have it, or else, as every other field, all who took part.
-    fn is_disputed(&self, event: &Event<'_>, dot: &LaneDot, disputed: &[&str]) -> bool {
-        let registry = &self.chronicle.story.dossier.registry;
-        disputed
-            .iter()
-            .any(|field| match registry.role(event.kind, field) {
-                Some(_) => {
-                    let bears = |actor: usize| {
-                        event
-                            .part_of(actor)
-                            .is_some_and(|part| part.roles.contains(field))
-                    };
-                    let anybody = event.parts.iter().any(|part| part.roles.contains(field));
-                    !anybody || dot.actors.iter().any(|&actor| bears(actor))
-                }
-                None => false,
-            })
+    /// A disputed role rings those who have it or are said to; if nobody is, all.
+    fn is_disputed(&self, event: &Event<'_>, dot: &LaneDot) -> bool {
+        let story = self.chronicle.story;
+        event.disputes.iter().any(|dispute| {
+            let role = dispute.field.as_str();
+            let bears = |part: &Part<'_>| {
+                part.roles.contains(&role)
+                    || dispute
+                        .values
+                        .iter()
+                        .any(|value| value == story.actors[part.actor].id)
+            };
+            let rings = |part: &Part<'_>| bears(part) || !event.parts.iter().any(bears);
+            story.dossier.registry.role(event.kind, role).is_some()
+                && event
+                    .parts
+                    .iter()
+                    .any(|part| dot.actors.contains(&part.actor) && rings(part))
+        })
     }
 
     fn last_dot(&self, event: &Event<'_>) -> Option<usize> {

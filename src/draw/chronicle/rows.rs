@@ -312,10 +312,11 @@ fn details(story: &Story<'_>, event: &Event<'_>, lanes: &Lanes) -> Vec<String> {
         .iter()
         .filter(|part| !lanes.is_own(part.actor))
         .map(|part| story.actors[part.actor].short.clone())
+        .filter(|name| !says(event.name, name))
         .collect();
     if !hidden.is_empty() {
         let list = hidden.join(", ");
-        let all = hidden.len() == event.parts.len();
+        let all = event.parts.iter().all(|part| !lanes.is_own(part.actor));
         details.push(if all {
             list
         } else {
@@ -334,10 +335,15 @@ fn details(story: &Story<'_>, event: &Event<'_>, lanes: &Lanes) -> Vec<String> {
     details.extend(event.figures.iter().cloned());
     if let Some(place) = event.place {
         let place = story.dossier.display_name(place, Some(&story.lang));
-        let (folded, name) = (crate::text::fold(place), crate::text::fold(event.name));
-        if !name.contains(&folded) {
+        if !says(event.name, place) {
             details.push(place.to_owned());
         }
     }
     details
+}
+
+/// Whether a name says another: whole words, folded.
+fn says(name: &str, other: &str) -> bool {
+    let (name, other) = (crate::text::fold(name), crate::text::fold(other));
+    !other.is_empty() && format!(" {name} ").contains(&format!(" {other} "))
 }

@@ -200,13 +200,14 @@ impl When {
             Self::Until(point) => fill(words.by, &[&alone(point)]),
             Self::Span(from, to) if is_from(from, to) => fill(words.from, &[&alone(from)]),
             Self::Span(from, to) => {
+                let spaced = (from.year, from.month) != (to.year, to.month);
                 let (from, to) = pair(from, to, words, year);
-                let spaced = from.contains(' ');
-                if spaced && to.contains(' ') {
-                    format!("{from} – {to}")
+                let dash = if spaced && (from.contains(' ') || to.contains(' ')) {
+                    " – "
                 } else {
-                    format!("{from}–{to}")
-                }
+                    "–"
+                };
+                format!("{from}{dash}{to}")
             }
             Self::Between(from, to) => {
                 let (from, to) = pair(from, to, words, year);
@@ -228,14 +229,27 @@ fn is_from(from: Point, to: Point) -> bool {
 fn pair(from: Point, to: Point, words: &Words, year: Option<i64>) -> (String, String) {
     let same_year = from.year == to.year;
     let with_year = !(same_year && year == Some(to.year));
-    let plain = !(from.approximate || from.uncertain);
-    let first =
-        if plain && same_year && from.month == to.month && from.day.is_some() && to.day.is_some() {
-            from.day.map(|day| day.to_string()).unwrap_or_default()
+    let marks = |point: Point| (point.approximate, point.uncertain);
+    let both_days = from.day.is_some() && to.day.is_some();
+    if marks(from) == marks(to) && same_year && from.month == to.month && both_days {
+        // `c.` is said once, before both days; `?` once, after them.
+        let day = from.day.map(|day| day.to_string()).unwrap_or_default();
+        let last = Point {
+            approximate: false,
+            ..to
+        }
+        .label(words, with_year);
+        let first = if from.approximate {
+            fill(words.circa, &[&day])
         } else {
-            from.label(words, with_year && !same_year)
+            day
         };
-    (first, to.label(words, with_year))
+        return (first, last);
+    }
+    (
+        from.label(words, with_year && !same_year),
+        to.label(words, with_year),
+    )
 }
 
 #[cfg(test)]
@@ -275,6 +289,18 @@ mod tests {
             Some(2020),
             "Sep 2020 – Sep 2021",
             "sep 2020 – sep 2021",
+        );
+        check(
+            "2020-09-14~/2020-09-23~",
+            Some(2020),
+            "c. 14–23 Sep",
+            "ca. 14–23 sep",
+        );
+        check(
+            "2020-09-14/2020-09-23~",
+            Some(2020),
+            "14 Sep–c. 23 Sep",
+            "14 sep–ca. 23 sep",
         );
         check("2019/2021", Some(2019), "2019–2021", "2019–2021");
         check(

@@ -8,6 +8,8 @@ use crate::graph::{Dossier, NodeRef};
 pub(crate) struct Dispute {
     /// The field, `date` or a role without `who.`.
     pub(crate) field: String,
+    /// The values in dispute as they are written: dates, figures, ids.
+    pub(crate) values: Vec<String>,
     /// The line without its `≠`: `date: 9 Sep or 10 Sep`.
     pub(crate) text: String,
 }
@@ -23,86 +25,122 @@ pub(super) fn of(
     node.texts("disputed_fields")
         .map(|field| {
             let short = field.strip_prefix("who.").unwrap_or(field);
-            let mut says = alternatives(dossier, node, field, lang, words, year);
+            let values = values(node, field);
+            let said: Vec<_> = values
+                .iter()
+                .map(|value| value.words(dossier, field, lang, words, year))
+                .collect();
             let deniers = deniers(dossier, node, field, lang);
-            // One value needs no telling: it stands in the picture already.
-            let denied =
-                (!deniers.is_empty()).then(|| fill(words.denied_by, &[&words.list(&deniers)]));
-            if denied.is_some() && says.len() < 2 {
-                says.clear();
-            }
-            let said = (!says.is_empty()).then(|| words.alternatives(&says));
-            let said: Vec<_> = said.into_iter().chain(denied).collect();
             let name = if field == "entry" {
                 words.itself.to_owned()
             } else {
                 words.key(short)
             };
-            let text = if said.is_empty() {
-                name
-            } else {
-                format!("{name}: {}", said.join(", "))
+            let denied = fill(words.denied_by, &[&words.list(&deniers)]);
+            let text = match (said.as_slice(), deniers.is_empty()) {
+                ([], true) => name,
+                ([], false) => format!("{name}: {denied}"),
+                // Whose word it is stands in the tooltip: here the denial counts.
+                ([_], false) => format!(
+                    "{name} {}: {denied}",
+                    values[0].bare(dossier, field, lang, words, year)
+                ),
+                (_, true) => format!("{name}: {}", words.alternatives(&said)),
+                (_, false) => format!("{name}: {}, {denied}", words.alternatives(&said)),
             };
             Dispute {
                 field: short.to_owned(),
+                values: values.into_iter().map(|value| value.written).collect(),
                 text,
             }
         })
         .collect()
 }
 
-/// The values that witnesses or speakers give, in words, sorted; those that another makes more precise left out.
-fn alternatives(
-    dossier: &Dossier,
-    node: NodeRef<'_>,
-    field: &str,
-    lang: &str,
-    words: &Words,
-    year: Option<i64>,
-) -> Vec<String> {
+/// A value in dispute.
+struct Disputed<'g> {
+    /// As it is written.
+    written: String,
+    /// The claim that gives it, if no article does.
+    claim: Option<NodeRef<'g>>,
+}
+
+impl Disputed<'_> {
+    fn bare(
+        &self,
+        dossier: &Dossier,
+        field: &str,
+        lang: &str,
+        words: &Words,
+        year: Option<i64>,
+    ) -> String {
+        match When::parse(&self.written).filter(|_| field == "date") {
+            Some(when) => when.label(words, year),
+            None => dossier.names.by_id(&self.written).map_or_else(
+                || self.written.clone(),
+                |id| {
+                    let node = dossier.graph.node(id);
+                    super::read::short_name(node, dossier.display_name(node, Some(lang)))
+                },
+            ),
+        }
+    }
+
+    fn words(
+        &self,
+        dossier: &Dossier,
+        field: &str,
+        lang: &str,
+        words: &Words,
+        year: Option<i64>,
+    ) -> String {
+        let bare = self.bare(dossier, field, lang, words, year);
+        let speakers = self
+            .claim
+            .map(|claim| speakers(dossier, claim, lang))
+            .unwrap_or_default();
+        if speakers.is_empty() {
+            bare
+        } else {
+            format!("{bare} ({})", fill(words.says, &[&words.list(&speakers)]))
+        }
+    }
+}
+
+/// The values that witnesses or speakers give, sorted; a date that another makes more precise left
+/// out.
+fn values<'g>(node: NodeRef<'g>, field: &str) -> Vec<Disputed<'g>> {
     let told = node
         .outgoing()
         .filter(|edge| edge.kind() == "SUPPORTED_BY" && same_field(edge.text("field"), field))
-        .filter_map(|edge| Some((edge.text("value")?.to_owned(), None)));
+        .filter_map(|edge| {
+            Some(Disputed {
+                written: edge.text("value")?.to_owned(),
+                claim: None,
+            })
+        });
     let claimed = claims_about(node, field).filter_map(|claim| {
-        let speakers = speakers(dossier, claim, lang);
-        Some((
-            text_of(claim, "value")?,
-            (!speakers.is_empty()).then(|| words.list(&speakers)),
-        ))
+        Some(Disputed {
+            written: text_of(claim, "value")?,
+            claim: Some(claim),
+        })
     });
-    let mut values: Vec<(String, Option<String>)> = told.chain(claimed).collect();
-    values.sort();
-    values.dedup_by(|a, b| a.0 == b.0);
-    let whens: Vec<_> = values.iter().map(|(value, _)| When::parse(value)).collect();
+    let mut values: Vec<_> = told.chain(claimed).collect();
+    values.sort_by(|a, b| (&a.written, a.claim.is_some()).cmp(&(&b.written, b.claim.is_some())));
+    values.dedup_by(|a, b| a.written == b.written);
     if field == "date" {
+        let whens: Vec<_> = values
+            .iter()
+            .map(|value| When::parse(&value.written))
+            .collect();
         let mut at = 0;
         values.retain(|_| {
-            let kept = !whens
-                .iter()
-                .enumerate()
-                .any(|(other, when)| other != at && holds(whens[at], *when));
+            let kept = !whens.iter().any(|when| holds(whens[at], *when));
             at += 1;
             kept
         });
     }
     values
-        .into_iter()
-        .map(|(value, by)| {
-            let text = match When::parse(&value).filter(|_| field == "date") {
-                Some(when) => when.label(words, year),
-                None => dossier.names.by_id(&value).map_or(value.clone(), |id| {
-                    dossier
-                        .display_name(dossier.graph.node(id), Some(lang))
-                        .to_owned()
-                }),
-            };
-            match by {
-                Some(by) => format!("{text} ({})", fill(words.says, &[&by])),
-                None => text,
-            }
-        })
-        .collect()
 }
 
 /// Whether the first span holds the second and more.

@@ -124,7 +124,7 @@ pub(crate) struct Event<'g> {
     pub(crate) whole: Option<usize>,
     /// What it led to, furthest stage first.
     pub(crate) outcomes: Vec<Outcome>,
-    /// Its figures, with those that somebody only claims: `80% (says Lukashenko)`.
+    /// Its figures but those in dispute, with those that somebody only claims: `80% (says Lukashenko)`.
     pub(crate) figures: Vec<String>,
     /// What is in dispute about it.
     pub(crate) disputes: Vec<Dispute>,

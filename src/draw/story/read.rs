@@ -285,7 +285,11 @@ impl<'g> Reader<'g, '_> {
     fn agreement(&self, node: NodeRef<'g>, actor_at: &BTreeMap<NodeId, usize>) -> Agreement<'g> {
         let kind = kind_of(node, &self.dossier.registry, "agreement");
         let when = when_of(node);
-        let mut figures: Vec<_> = labels::amount(node, self.words).into_iter().collect();
+        let disputed = node.texts("disputed_fields").any(|field| field == "amount");
+        let mut figures: Vec<_> = labels::amount(node, self.words)
+            .filter(|_| !disputed)
+            .into_iter()
+            .collect();
         figures.extend(self.figures(node, kind));
         if let Some(until) = node.text("until") {
             let label = When::parse(until)
@@ -315,10 +319,12 @@ impl<'g> Reader<'g, '_> {
 
     /// The figures of a node, and those that only somebody claims, with the claimant.
     fn figures(&self, node: NodeRef<'g>, kind: &str) -> Vec<String> {
-        let told = labels::figures(node, kind, &self.dossier.registry, self.words);
+        let mut told = labels::figures(node, kind, &self.dossier.registry, self.words);
+        told.retain(|(key, _)| !node.texts("disputed_fields").any(|field| field == key));
         let mut figures: Vec<_> = told.iter().map(|(_, text)| text.clone()).collect();
         for key in self.dossier.registry.attributes(kind) {
-            if told.iter().any(|(known, _)| known == key) {
+            let disputed = node.texts("disputed_fields").any(|field| field == key);
+            if disputed || told.iter().any(|(known, _)| known == key) {
                 continue;
             }
             let mut claimed: Vec<(String, Vec<String>)> = Vec::new();
