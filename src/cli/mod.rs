@@ -68,7 +68,10 @@ pub fn run() -> ExitCode {
 }
 
 fn bug(panic: &panic::PanicHookInfo<'_>) -> String {
-    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let place = panic
+        .location()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let what = panic.payload_as_str().unwrap_or("no message");
     format!(
         "kroniek {} has a bug: {} ({place})\nPlease report it with the command and the dossier.",

@@ -7,6 +7,8 @@ pub(crate) struct Args {}
 /// Runs.
 pub(crate) fn run(_args: &Args, session: &mut Session) -> Result<(), Failure> {
     let c = session.compile()?;
-    if c.errors() > 0 { return Err(Failure::reported()); }
+    if c.errors() > 0 {
+        return Err(Failure::reported());
+    }
     Ok(())
 }

@@ -54,9 +54,8 @@ fn relations(node: NodeRef<'_>) -> Vec<(EdgeRef<'_>, bool)> {
         .map(|edge| (edge, edge.from().id() == node.id()))
         .filter(|(edge, forward)| !(edge.kind() == "SUPPORTED_BY" && *forward))
         .collect();
-    relations.sort_by_key(|(edge, forward)| {
-        (edge.kind(), *forward, other(*edge, *forward), edge.id())
-    });
+    relations
+        .sort_by_key(|(edge, forward)| (edge.kind(), *forward, other(*edge, *forward), edge.id()));
     // A relationship from a node to itself comes from both of its ends.
     relations.dedup_by_key(|(edge, _)| edge.id());
     relations
@@ -79,7 +78,12 @@ fn object(node: NodeRef<'_>) -> Rows {
         Cell::texts(labels),
         Cell::Map(properties),
         Cell::List(relations.collect()),
-        Cell::List(facts::evidence(node).into_iter().map(evidence_cell).collect()),
+        Cell::List(
+            facts::evidence(node)
+                .into_iter()
+                .map(evidence_cell)
+                .collect(),
+        ),
     ]);
     rows
 }
@@ -94,7 +98,12 @@ fn evidence_cell(evidence: Evidence<'_>) -> Cell {
         ("start", evidence.start.into()),
         ("end", evidence.end.into()),
     ];
-    Cell::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    Cell::Map(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
@@ -111,7 +120,12 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
 
     let mut counted: BTreeMap<(&str, bool, &str, String), (usize, EdgeRef<'_>)> = BTreeMap::new();
     for (edge, forward) in relations(node) {
-        let key = (edge.kind(), forward, other(edge, forward), facts::step(edge, forward));
+        let key = (
+            edge.kind(),
+            forward,
+            other(edge, forward),
+            facts::step(edge, forward),
+        );
         counted.entry(key).or_insert((0, edge)).0 += 1;
     }
     if !counted.is_empty() {
@@ -119,9 +133,16 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
         let pairs: Vec<_> = counted
             .into_iter()
             .map(|((_, _, other, step), (count, edge))| {
-                let times = if count > 1 { format!("  × {count}") } else { String::new() };
+                let times = if count > 1 {
+                    format!("  × {count}")
+                } else {
+                    String::new()
+                };
                 let status = edge.text("status").map(|status| format!("  ({status})"));
-                (step, format!("{other}{times}{}", status.unwrap_or_default()))
+                (
+                    step,
+                    format!("{other}{times}{}", status.unwrap_or_default()),
+                )
             })
             .collect();
         write_pairs(&pairs, page, out)?;
@@ -143,13 +164,20 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
 }
 
 fn write_evidence(evidence: Evidence<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let sentence = evidence.sentence.map(|n| format!("sentence {n}")).unwrap_or_default();
+    let sentence = evidence
+        .sentence
+        .map(|n| format!("sentence {n}"))
+        .unwrap_or_default();
     let field = match (evidence.field, evidence.value) {
         (Some(field), Some(value)) => format!("  {field}: {value}"),
         (Some(field), None) => format!("  {field}"),
         (None, _) => String::new(),
     };
-    writeln!(out, "    {}", page.paint(DIM, &visible(&format!("{sentence}{field}"))))?;
+    writeln!(
+        out,
+        "    {}",
+        page.paint(DIM, &visible(&format!("{sentence}{field}")))
+    )?;
     let quote = visible(&format!("“{}”", evidence.quote));
     for line in wrap(&quote, width(page) - 6) {
         writeln!(out, "      {line}")?;
@@ -159,7 +187,11 @@ fn write_evidence(evidence: Evidence<'_>, page: Page, out: &mut dyn Write) -> io
 
 /// Names and texts side by side, the texts wrapped.
 fn write_pairs(pairs: &[(String, String)], page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let names = pairs.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
+    let names = pairs
+        .iter()
+        .map(|(name, _)| name.width())
+        .max()
+        .unwrap_or_default();
     let room = width(page).saturating_sub(names + 4).max(20);
     for (name, text) in pairs {
         let (name, pad) = (visible(name), " ".repeat(names - name.width().min(names)));
