@@ -3,11 +3,12 @@
 //! Start reading at [`story`], what every picture tells, then at [`chronicle`](mod@chronicle), the default. A picture is a function
 //! from a dossier and a selection of it to pages of SVG; drawn twice, the bytes are the same.
 
+pub(crate) mod actors;
 mod chronicle;
 mod font;
 mod labels;
 mod marks;
-mod overview;
+pub(crate) mod overview;
 mod portrait;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -17,6 +18,7 @@ mod story;
 mod style;
 mod svg;
 
+pub use actors::actors;
 pub use chronicle::chronicle;
 pub use overview::overview;
 
