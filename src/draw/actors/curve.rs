@@ -38,16 +38,6 @@ impl Curve {
         }
     }
 
-    /// Between two boxes of a column, out to a side by `reach` and back.
-    pub(super) fn bulge(from: Point, to: Point, reach: f64) -> Self {
-        Self {
-            from,
-            control1: (from.0 + reach, from.1),
-            control2: (to.0 + reach, to.1),
-            to,
-        }
-    }
-
     /// A straight line.
     pub(super) fn straight(from: Point, to: Point) -> Self {
         Self {
@@ -84,15 +74,26 @@ impl Curve {
     }
 
     /// As a row of so many segments.
-    #[expect(clippy::cast_precision_loss, reason = "a handful of points")]
     pub(super) fn trace(self, segments: usize) -> Trace {
-        let points: Vec<Point> = (0..=segments)
-            .map(|at| self.at(at as f64 / segments as f64))
-            .collect();
+        Trace::of(&[self], segments)
+    }
+}
+
+impl Trace {
+    /// Curves one after the other, each as so many segments.
+    #[expect(clippy::cast_precision_loss, reason = "a handful of points")]
+    pub(super) fn of(curves: &[Curve], segments: usize) -> Self {
+        let first = curves.iter().take(1).map(|curve| curve.from);
+        let points: Vec<Point> =
+            first
+                .chain(curves.iter().flat_map(|curve| {
+                    (1..=segments).map(|at| curve.at(at as f64 / segments as f64))
+                }))
+                .collect();
         let fold = |pick: fn(&Point) -> f64, with: fn(f64, f64) -> f64, from: f64| {
             points.iter().map(pick).fold(from, with)
         };
-        Trace {
+        Self {
             low: (
                 fold(|point| point.0, f64::min, f64::INFINITY),
                 fold(|point| point.1, f64::min, f64::INFINITY),
@@ -104,9 +105,7 @@ impl Curve {
             points,
         }
     }
-}
 
-impl Trace {
     /// How often it crosses another. O(n · m) for their segments.
     pub(super) fn crossings(&self, other: &Self) -> usize {
         let apart = self.high.0 < other.low.0

@@ -3,7 +3,10 @@
 
 use super::columns::columns;
 use super::content::Content;
-use super::curve::{Curve, Point, Trace};
+use super::course::Course;
+use super::curve::Trace;
+use super::words::EdgeLabel;
+use crate::draw::font::{self, Face};
 use crate::draw::marks::Frame;
 use crate::draw::portrait::Portrait;
 use crate::draw::story::Story;
@@ -28,8 +31,8 @@ pub(super) struct Layout {
     pub(super) scale: f64,
     /// Actors by their place in the content.
     pub(super) actors: Vec<(Portrait, Frame)>,
-    /// Curves by the place of the edge in the content, from its first end.
-    pub(super) curves: Vec<Curve>,
+    /// Courses by the place of the edge in the content, from its first end.
+    pub(super) courses: Vec<Course>,
     /// The lowest height that is drawn at.
     pub(super) bottom: f64,
 }
@@ -39,20 +42,20 @@ const CROSSING: f64 = 50.0;
 const RUN_OVER: f64 = 90.0;
 const HEIGHT: f64 = 0.12;
 /// Least white space between boxes of a column, at scale 1.
-const GAP: f64 = 9.0;
+pub(super) const GAP: f64 = 9.0;
 /// White space between two boxes of a column that holds the label of a straight line, at scale 1.
-const LABEL_GAP: f64 = 19.0;
+pub(super) const LABEL_GAP: f64 = 19.0;
 /// Most actors of a column.
 const CAPACITY: usize = 11;
-/// White space between two columns at most.
-const CHANNEL: f64 = 330.0;
+/// White space between two columns, at least at scale 1, and at most.
+const CHANNEL: (f64, f64) = (60.0, 330.0);
 /// Rounds of the search for an order; each ends earlier when nothing helps.
 const ROUNDS: usize = 6;
 /// Segments of a curve in the search for an order, and in that for heights.
 const COARSE: usize = 3;
-const FINE: usize = 12;
+const FINE: usize = 9;
 /// The work that the search may do, in comparisons of segments.
-const WORK: usize = 40_000_000;
+const WORK: usize = 30_000_000;
 
 /// The width of an edge that stands for so many things.
 #[expect(clippy::cast_precision_loss, reason = "a few hundred at most")]
@@ -63,40 +66,34 @@ pub(super) fn line_width(weight: usize) -> f64 {
     (1.0 + 1.65 * (weight as f64 - 1.0).sqrt()).min(9.0)
 }
 
-/// On which side of a box an edge begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Left,
-    Right,
-    /// At the top or bottom, to the neighbour in the column.
-    Vertical,
-}
-
-struct Plan<'p> {
-    content: &'p Content,
-    area: Area,
-    scale: f64,
-    portraits: Vec<Portrait>,
+/// What does not change while the search goes on.
+pub(super) struct Plan<'p> {
+    pub(super) content: &'p Content,
+    pub(super) area: Area,
+    pub(super) scale: f64,
+    pub(super) portraits: Vec<Portrait>,
     heights: Vec<f64>,
     /// The column of each actor.
-    column: Vec<usize>,
-    /// Middles of the columns from left to right.
-    middles: Vec<f64>,
-    /// Width between the columns.
-    channel: f64,
+    pub(super) column: Vec<usize>,
+    /// Middles and widths of the columns from left to right.
+    pub(super) middles: Vec<f64>,
+    pub(super) widths: Vec<f64>,
+    /// Widths between the columns.
+    pub(super) channels: Vec<f64>,
 }
 
 /// An order within the columns, with shifts of single actors from their slots.
 #[derive(Debug, Clone)]
-struct Arrangement {
-    columns: Vec<Vec<usize>>,
-    shift: Vec<f64>,
+pub(super) struct Arrangement {
+    pub(super) columns: Vec<Vec<usize>>,
+    pub(super) shift: Vec<f64>,
 }
 
 /// Lays out a content at a scale; none if a column is too high.
 pub(super) fn lay_out(
     story: &Story<'_>,
     content: &Content,
+    labels: &[EdgeLabel],
     area: Area,
     scale: f64,
 ) -> Option<Layout> {
@@ -111,7 +108,7 @@ pub(super) fn lay_out(
         .iter()
         .map(|&actor| Portrait::of(story, actor, scale))
         .collect();
-    let plan = Plan::new(content, area, scale, portraits, &columns)?;
+    let plan = Plan::new(content, labels, area, scale, portraits, &columns)?;
     let mut arrangement = Arrangement {
         shift: vec![0.0; content.actors.len()],
         columns,
@@ -120,7 +117,9 @@ pub(super) fn lay_out(
     let mut work = WORK;
     plan.reorder(&mut arrangement, &mut work);
     plan.settle(&mut arrangement, &mut work);
-    let (frames, curves) = plan.draw(&arrangement);
+    plan.rise(&mut arrangement);
+    let frames = plan.frames(&arrangement);
+    let courses = plan.courses(&arrangement, &frames);
     let bottom = frames
         .iter()
         .map(|frame| frame.y + frame.height)
@@ -128,7 +127,7 @@ pub(super) fn lay_out(
     Some(Layout {
         scale,
         actors: plan.portraits.into_iter().zip(frames).collect(),
-        curves,
+        courses,
         bottom,
     })
 }
@@ -140,6 +139,7 @@ impl<'p> Plan<'p> {
     )]
     fn new(
         content: &'p Content,
+        labels: &[EdgeLabel],
         area: Area,
         scale: f64,
         portraits: Vec<Portrait>,
@@ -184,16 +184,17 @@ impl<'p> Plan<'p> {
                 widths.fold(0.0, f64::max)
             })
             .collect();
-        let gaps = columns.len().saturating_sub(1).max(1) as f64;
         let boxes: f64 = widths.iter().sum();
-        let channel = ((area.width - boxes) / gaps).min(CHANNEL);
-        let used = boxes + channel * columns.len().saturating_sub(1) as f64;
+        let free = area.width - boxes;
+        let channels = channels(content, labels, &column, columns.len(), free, scale)?;
+        let used = boxes + channels.iter().sum::<f64>();
         let mut x = area.left + (area.width - used) / 2.0;
         let middles = widths
             .iter()
-            .map(|width| {
+            .enumerate()
+            .map(|(at, width)| {
                 let middle = x + width / 2.0;
-                x += width + channel;
+                x += width + channels.get(at).copied().unwrap_or(0.0);
                 middle
             })
             .collect();
@@ -205,7 +206,8 @@ impl<'p> Plan<'p> {
             heights,
             column,
             middles,
-            channel,
+            widths,
+            channels,
         })
     }
 
@@ -246,159 +248,13 @@ impl<'p> Plan<'p> {
         frames
     }
 
-    /// Boxes and curves.
-    fn draw(&self, arrangement: &Arrangement) -> (Vec<Frame>, Vec<Curve>) {
-        let frames = self.frames(arrangement);
-        let sides: Vec<[Side; 2]> = self
-            .content
-            .edges
-            .iter()
-            .map(|edge| self.sides(arrangement, &frames, edge.ends))
-            .collect();
-        let heights = self.ports(&frames, &sides);
-        let curves = self
-            .content
-            .edges
-            .iter()
-            .enumerate()
-            .map(|(at, edge)| {
-                let [a, b] = edge.ends;
-                let point = |end: usize, which: usize| {
-                    self.port(&frames, end, sides[at][which], heights[at][which])
-                };
-                if sides[at][0] == Side::Vertical {
-                    let (top, bottom) = if frames[a].y < frames[b].y {
-                        (a, b)
-                    } else {
-                        (b, a)
-                    };
-                    let x = frames[top].x + frames[top].width / 2.0;
-                    let upper = (
-                        x,
-                        frames[top].y + frames[top].height + self.portraits[top].overhang(),
-                    );
-                    let lower = (x, frames[bottom].y);
-                    let (from, to) = if top == a {
-                        (upper, lower)
-                    } else {
-                        (lower, upper)
-                    };
-                    return Curve::straight(from, to);
-                }
-                let (from, to) = (point(a, 0), point(b, 1));
-                if sides[at][0] == sides[at][1] {
-                    let reach =
-                        (26.0 + 0.16 * (from.1 - to.1).abs()).min(self.channel * 0.45) * self.scale;
-                    let reach = if sides[at][0] == Side::Left {
-                        -reach
-                    } else {
-                        reach
-                    };
-                    // Both ends reach as far out, though the boxes be of different widths.
-                    let out = if reach > 0.0 {
-                        from.0.max(to.0)
-                    } else {
-                        from.0.min(to.0)
-                    } + reach;
-                    return Curve {
-                        from,
-                        control1: (out, from.1),
-                        control2: (out, to.1),
-                        to,
-                    };
-                }
-                Curve::level(from, to)
-            })
-            .collect();
-        (frames, curves)
-    }
-
-    /// Where on the outline of a box a curve begins.
-    fn port(&self, frames: &[Frame], actor: usize, side: Side, y: f64) -> Point {
-        let frame = frames[actor];
-        let inset = self.portraits[actor].inset(frame, y);
-        match side {
-            Side::Left => (frame.x + inset, y),
-            Side::Right | Side::Vertical => {
-                let over = self.portraits[actor].overhang();
-                (frame.x + frame.width - inset + over, y)
-            }
-        }
-    }
-
-    fn sides(&self, arrangement: &Arrangement, frames: &[Frame], [a, b]: [usize; 2]) -> [Side; 2] {
-        match self.column[a].cmp(&self.column[b]) {
-            std::cmp::Ordering::Less => [Side::Right, Side::Left],
-            std::cmp::Ordering::Greater => [Side::Left, Side::Right],
-            std::cmp::Ordering::Equal => {
-                let actors = &arrangement.columns[self.column[a]];
-                let place = |of: usize| actors.iter().position(|&other| other == of);
-                let next = matches!((place(a), place(b)), (Some(a), Some(b)) if a.abs_diff(b) == 1);
-                let (upper, lower) = if frames[a].y < frames[b].y {
-                    (a, b)
-                } else {
-                    (b, a)
-                };
-                let gap = frames[lower].y - frames[upper].y - frames[upper].height;
-                if next && gap >= LABEL_GAP * self.scale {
-                    [Side::Vertical; 2]
-                } else if (self.column[a] + 1) * 2 > arrangement.columns.len() + 1 {
-                    [Side::Left; 2]
-                } else {
-                    [Side::Right; 2]
-                }
-            }
-        }
-    }
-
-    /// Heights of both ends of every edge: on each side of a box sorted by where the other end is.
-    fn ports(&self, frames: &[Frame], sides: &[[Side; 2]]) -> Vec<[f64; 2]> {
-        let middle = |actor: usize| frames[actor].y + frames[actor].height / 2.0;
-        let mut heights: Vec<[f64; 2]> = self
-            .content
-            .edges
-            .iter()
-            .map(|edge| edge.ends.map(middle))
-            .collect();
-        for actor in 0..frames.len() {
-            for side in [Side::Left, Side::Right] {
-                let mut ends: Vec<(usize, usize, f64)> = Vec::new();
-                for (at, edge) in self.content.edges.iter().enumerate() {
-                    for which in 0..2 {
-                        if edge.ends[which] == actor && sides[at][which] == side {
-                            let other = edge.ends[1 - which];
-                            let near = self.column[other].abs_diff(self.column[actor]);
-                            // Edges back to the own column lie outermost.
-                            let away = middle(other) - middle(actor);
-                            let slope = if near == 0 {
-                                away.signum() * 1e6 - away
-                            } else {
-                                away
-                            };
-                            ends.push((at, which, slope));
-                        }
-                    }
-                }
-                ends.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
-                let room = |at: usize| line_width(self.content.edges[at].weight()) + 3.2;
-                let total: f64 = ends.iter().map(|&(at, ..)| room(at)).sum();
-                let fits = (frames[actor].height - 5.0) / total.max(1.0);
-                // Not more than half as far apart again as needed.
-                let stretch = fits.min(1.5);
-                let mut y = middle(actor) - total * stretch / 2.0;
-                for (at, which, _) in ends {
-                    let room = room(at) * stretch;
-                    heights[at][which] = y + room / 2.0;
-                    y += room;
-                }
-            }
-        }
-        heights
-    }
-
     fn cost(&self, arrangement: &Arrangement, segments: usize) -> f64 {
-        let (frames, curves) = self.draw(arrangement);
-        let traces: Vec<Trace> = curves.iter().map(|curve| curve.trace(segments)).collect();
+        let frames = self.frames(arrangement);
+        let courses = self.courses(arrangement, &frames);
+        let traces: Vec<Trace> = courses
+            .iter()
+            .map(|course| Trace::of(course.pieces(), segments))
+            .collect();
         let mut cost = 0.0;
         for (at, trace) in traces.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "a few hundred edges")]
@@ -530,4 +386,66 @@ impl<'p> Plan<'p> {
                         || other_frame.y + other_frame.height + gap <= frame.y
                 })
     }
+
+    /// Takes away the white space above the highest box.
+    fn rise(&self, arrangement: &mut Arrangement) {
+        let frames = self.frames(arrangement);
+        let top = frames
+            .iter()
+            .map(|frame| frame.y)
+            .fold(f64::INFINITY, f64::min);
+        let by = top - self.area.top - GAP;
+        if by > 0.0 && by.is_finite() {
+            for shift in &mut arrangement.shift {
+                *shift -= by;
+            }
+        }
+    }
+}
+
+/// Widths of the white space between columns: enough for the labels of the edges that lie in it,
+/// the rest shared out by the number of edges. None if there is too little at a scale above 1.
+#[expect(clippy::cast_precision_loss, reason = "a handful of edges")]
+fn channels(
+    content: &Content,
+    labels: &[EdgeLabel],
+    column: &[usize],
+    columns: usize,
+    free: f64,
+    scale: f64,
+) -> Option<Vec<f64>> {
+    let count = columns.saturating_sub(1);
+    let mut least = vec![CHANNEL.0 * scale; count];
+    let mut edges = vec![1.0; count];
+    for (edge, label) in content.edges.iter().zip(labels) {
+        let [a, b] = edge.ends.map(|end| column[end]);
+        let (left, right) = (a.min(b), a.max(b));
+        for edges in &mut edges[left.min(count)..right.min(count)] {
+            *edges += 1.0;
+        }
+        if right == left + 1 {
+            let size = super::place::SIZE * scale;
+            let width = if edge.weight() > 1 {
+                font::width(&font::displayable(&label.what), Face::Bold, size)
+            } else {
+                let whole = format!("{} {}", label.what, label.years);
+                font::width(&font::displayable(&whole), Face::Regular, size)
+            };
+            least[left] = least[left].max(width + 34.0 * scale);
+        }
+    }
+    let needed: f64 = least.iter().sum();
+    if needed > free {
+        let shrink = (free / needed).max(0.0);
+        let tight = scale <= 1.0;
+        return tight.then(|| least.iter().map(|width| width * shrink).collect());
+    }
+    let all: f64 = edges.iter().sum();
+    let rest = free - needed;
+    let widths = least.iter().zip(&edges);
+    Some(
+        widths
+            .map(|(least, edges)| (least + rest * edges / all).min(CHANNEL.1))
+            .collect(),
+    )
 }

@@ -2,10 +2,12 @@
 //! as wide as they have events and agreements in common. One sheet of A4, landscape.
 //!
 //! [`content`] says who shares what, `columns` and `layout` place, `place` finds room for the
-//! labels, `paint` draws; `curve` is geometry and knows no story.
+//! labels, `paint` draws; `curve` and `course` are
+//! geometry and know no story.
 
 mod columns;
 pub(crate) mod content;
+mod course;
 mod curve;
 mod layout;
 mod paint;
@@ -18,7 +20,7 @@ mod tests;
 use self::content::{Content, content};
 use self::layout::{Area, Layout, lay_out};
 use self::place::place;
-use self::words::ActorsWords;
+use self::words::{ActorsWords, EdgeLabel};
 pub(crate) use paint::edge_tip;
 
 use super::labels::{Words, fill};
@@ -79,9 +81,10 @@ pub fn actors(dossier: &Dossier, selection: &Selection, options: &Options) -> Pi
             width,
             height: wanted_height(&shown, bottom - top),
         };
+        let labels = labels(&story, &shown);
         let layout = SCALES
             .into_iter()
-            .find_map(|scale| lay_out(&story, &shown, area, scale));
+            .find_map(|scale| lay_out(&story, &shown, &labels, area, scale));
         if layout.is_some() || limit <= 2 {
             break (shown, layout, notes);
         }
@@ -98,6 +101,11 @@ pub fn actors(dossier: &Dossier, selection: &Selection, options: &Options) -> Pi
         top,
         options,
     )
+}
+
+fn labels(story: &Story<'_>, shown: &Content) -> Vec<EdgeLabel> {
+    let edges = shown.edges.iter();
+    edges.map(|edge| words::label(story, edge)).collect()
 }
 
 /// Few actors do not need the whole sheet.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::content::{Content, Edge};
-use super::curve::Curve;
+use super::course::Course;
 use super::layout::{Layout, line_width};
 use super::place::Text;
 use super::words::{ActorsWords, label};
@@ -33,7 +33,7 @@ pub(super) fn paint(
     for &at in &order {
         let edge = &content.edges[at];
         canvas.with_tip(&edge_tip(story, content, edge), |canvas| {
-            line(canvas, layout.curves[at], edge, layout.scale);
+            line(canvas, &layout.courses[at], edge, layout.scale);
         });
     }
     for (at, (portrait, frame)) in layout.actors.iter().enumerate() {
@@ -42,13 +42,13 @@ pub(super) fn paint(
     }
     for &at in &order {
         let edge = &content.edges[at];
-        let curve = layout.curves[at];
+        let course = &layout.courses[at];
         let size = head_size(edge.weight(), layout.scale);
         if edge.heads[0] {
-            marks::arrow_head(canvas, curve.from, curve.direction(true), size, INK);
+            marks::arrow_head(canvas, course.from(), course.direction(true), size, INK);
         }
         if edge.heads[1] {
-            marks::arrow_head(canvas, curve.to, curve.direction(false), size, INK);
+            marks::arrow_head(canvas, course.to(), course.direction(false), size, INK);
         }
     }
     for text in labels.iter().flatten() {
@@ -71,7 +71,7 @@ fn dash(manner: Manner) -> &'static str {
     }
 }
 
-fn line(canvas: &mut Canvas, curve: Curve, edge: &Edge, scale: f64) {
+fn line(canvas: &mut Canvas, course: &Course, edge: &Edge, scale: f64) {
     let weight = edge.weight();
     let back = head_size(weight, scale) * 0.75;
     // A line ends inside its arrow head, or a thick one would stick out.
@@ -85,15 +85,20 @@ fn line(canvas: &mut Canvas, curve: Curve, edge: &Edge, scale: f64) {
             tip
         }
     };
-    let from = pulled(curve.from, curve.direction(true), edge.heads[0]);
-    let to = pulled(curve.to, curve.direction(false), edge.heads[1]);
+    let from = pulled(course.from(), course.direction(true), edge.heads[0]);
+    let to = pulled(course.to(), course.direction(false), edge.heads[1]);
     let colour = if weight > 1 { MORE } else { ONE };
     let paint = Paint::stroke(colour, line_width(weight) * scale);
     let paint = match dash(edge.manner) {
         "" => paint,
         dash => paint.dashed(dash),
     };
-    let path = Path::at(from.0, from.1).curve(curve.control1, curve.control2, to);
+    let mut path = Path::at(from.0, from.1);
+    let pieces = course.pieces();
+    for (at, piece) in pieces.iter().enumerate() {
+        let end = if at + 1 == pieces.len() { to } else { piece.to };
+        path = path.curve(piece.control1, piece.control2, end);
+    }
     canvas.path(&path, paint);
 }
 

@@ -1,7 +1,8 @@
 //! Where the labels of the edges stand: on their curves, where they hide least.
 
 use super::content::Content;
-use super::curve::{Curve, Point};
+use super::course::Course;
+use super::curve::Point;
 use super::layout::{Layout, line_width};
 use super::words::EdgeLabel;
 use crate::draw::font::{self, Face};
@@ -23,7 +24,7 @@ pub(super) struct Text {
 /// Places tried on each curve.
 const PLACES: usize = 61;
 /// Size of labels at scale 1.
-const SIZE: f64 = 6.6;
+pub(super) const SIZE: f64 = 6.6;
 /// What a place costs that hides a box or another label: no place at all.
 const HIDES: f64 = 1000.0;
 
@@ -43,7 +44,7 @@ pub(super) fn place(
     let size = SIZE * layout.scale;
     let mut order: Vec<usize> = (0..content.edges.len()).collect();
     order.sort_by_key(|&at| (std::cmp::Reverse(content.edges[at].weight()), at));
-    let dots: Vec<Vec<Point>> = layout.curves.iter().map(|curve| points(*curve)).collect();
+    let dots: Vec<Vec<Point>> = layout.courses.iter().map(points).collect();
     let mut placed: Vec<Vec<Text>> = vec![Vec::new(); content.edges.len()];
     let mut taken: Vec<Frame> = Vec::new();
     for at in order {
@@ -122,11 +123,11 @@ fn best(
     area: Frame,
     size: f64,
 ) -> Option<(Point, Frame)> {
-    let curve = layout.curves[edge];
+    let course = &layout.courses[edge];
     let mut found: Option<(f64, Point, Frame)> = None;
     for step in 0..PLACES {
         let t = 0.08 + 0.84 * step as f64 / (PLACES - 1) as f64;
-        let middle = curve.at(t);
+        let middle = course.at(t);
         let frame = frame_of(form, middle, size);
         let mut cost = 6.0 * (t - 0.5).abs();
         if !holds(area, frame) {
@@ -181,10 +182,13 @@ fn frame_of(form: &Form, middle: Point, size: f64) -> Frame {
     }
 }
 
-/// Points of a curve, near enough that none of it passes a label unseen.
-#[expect(clippy::cast_precision_loss, reason = "60 points")]
-fn points(curve: Curve) -> Vec<Point> {
-    (0..=60).map(|at| curve.at(at as f64 / 60.0)).collect()
+/// Points of a course, near enough that none of it passes a label unseen.
+#[expect(clippy::cast_precision_loss, reason = "300 points at most")]
+fn points(course: &Course) -> Vec<Point> {
+    let count = 60 * course.pieces().len();
+    (0..=count)
+        .map(|at| course.at(at as f64 / count as f64))
+        .collect()
 }
 
 fn overlaps(a: Frame, b: Frame, margin: f64) -> bool {

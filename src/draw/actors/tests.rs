@@ -30,7 +30,7 @@ fn check_boxes(dossier: &Dossier) {
         .rev()
         .find_map(|limit| {
             let shown = content(&story, limit);
-            let layout = lay_out(&story, &shown, area, 1.0)?;
+            let layout = lay_out(&story, &shown, &labels(&story, &shown), area, 1.0)?;
             Some((shown, layout))
         })
         .unwrap_or_else(|| unreachable!("two actors fit"));
