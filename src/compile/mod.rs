@@ -25,6 +25,8 @@ mod merge;
 mod settings;
 mod symbols;
 mod testimony;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 //! from a dossier and a selection of it to pages of SVG; drawn twice, the bytes are the same.
 
 pub(crate) mod actors;
+mod around;
 mod chronicle;
 mod font;
 mod labels;
@@ -19,6 +20,7 @@ mod style;
 mod svg;
 
 pub use actors::actors;
+pub use around::around;
 pub use chronicle::chronicle;
 pub use overview::overview;
 

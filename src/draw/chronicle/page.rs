@@ -379,7 +379,7 @@ impl Drawing<'_, '_, '_> {
             } else {
                 std::f64::consts::PI
             };
-            marks::arrow_head(canvas, (tip, y), angle, 8.0, INK);
+            marks::arrow_head(canvas, (tip, y), angle, 7.0, INK);
         }
     }
 
