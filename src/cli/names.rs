@@ -56,10 +56,7 @@ fn id(node: NodeRef<'_>) -> &str {
 
 fn ambiguous(name: &str, mut hits: Vec<NodeRef<'_>>) -> Failure {
     hits.sort_by_key(|hit| id(*hit));
-    let mut failure = Failure::call(format!(
-        "`{name}` may be one of {}; name one by its id",
-        hits.len()
-    ));
+    let mut failure = Failure::call(format!("`{name}` may be one of {}; name one by its id", hits.len()));
     for hit in hits.iter().take(LISTED) {
         failure = failure.hint(described(*hit));
     }
@@ -77,10 +74,7 @@ fn unknown(dossier: &Dossier, name: &str, labels: &[&str]) -> Failure {
     let mut failure = Failure::call(format!("{wanted} goes by the name `{name}`"));
     let others = dossier.names.find(name);
     for other in others.iter().take(LISTED) {
-        failure = failure.hint(format!(
-            "there is {}",
-            described(dossier.graph.node(*other))
-        ));
+        failure = failure.hint(format!("there is {}", described(dossier.graph.node(*other))));
     }
     for node in similar(dossier, name, labels) {
         failure = failure.hint(format!("did you mean {}?", described(node)));
@@ -113,37 +107,32 @@ fn similar<'d>(dossier: &'d Dossier, name: &str, labels: &[&str]) -> Vec<NodeRef
     near
 }
 
-/// `putin (actor: Vladimir Putin)`.
+/// `putin` (actor: Vladimir Putin).
 fn described(node: NodeRef<'_>) -> String {
-    let name = node
-        .text("name")
-        .or_else(|| node.text("title"))
-        .unwrap_or_default();
-    match NodeKind::of(node) {
-        Some(kind) => format!("`{}` ({kind}: {name})", id(node)),
-        None => format!("`{}` ({name})", id(node)),
+    let id = id(node);
+    let kind = NodeKind::of(node).map_or("node", NodeKind::as_str);
+    match node.text("name").or_else(|| node.text("title")) {
+        Some(name) => format!("`{id}` ({kind}: {name})"),
+        None => format!("`{id}` ({kind})"),
     }
 }
 
 /// The label of a type that is of one of some kinds: its nodes and those of its subtypes bear it.
-pub(crate) fn label_of_type(
-    dossier: &Dossier,
-    name: &str,
-    kinds: &[Kind],
-) -> Result<String, Failure> {
+pub(crate) fn label_of_type(dossier: &Dossier, name: &str, kinds: &[Kind]) -> Result<String, Failure> {
     let registry = &dossier.registry;
     let label = registry.labels(name).pop();
     match (registry.kind(name), label) {
         (Some(kind), Some(label)) if kinds.contains(&kind) => Ok(label),
-        (Some(kind), _) => Err(Failure::call(format!(
-            "`{name}` is a type of {}, and these are no {0}s",
-            kind.root()
-        ))),
+        (Some(kind), _) => {
+            let wanted: Vec<_> = kinds.iter().map(|kind| kind.root()).collect();
+            Err(Failure::call(format!(
+                "`{name}` is a type of {}, not of {}",
+                kind.root(),
+                wanted.join(" or ")
+            )))
+        }
         _ => {
-            let known: Vec<_> = kinds
-                .iter()
-                .flat_map(|kind| registry.types_of(*kind))
-                .collect();
+            let known: Vec<_> = kinds.iter().flat_map(|kind| registry.types_of(*kind)).collect();
             let failure = Failure::call(format!("there is no type `{name}`"));
             Err(match nearest(name, known.iter().copied()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),

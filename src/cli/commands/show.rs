@@ -16,8 +16,9 @@ use crate::graph::{EdgeRef, NodeRef};
 
 /// Everything about one thing: what it is, what it is connected to, and the evidence
 ///
-/// The evidence is the article's own words, with the field that they support and the value that
-/// the annotation gives it. Of an article it shows what the article supports and mentions.
+/// The evidence is the article's own words behind the number of their sentence, and under them the
+/// fields that they support with the values that the annotation gives. Of an article it shows what
+/// the article supports and mentions.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -36,6 +37,8 @@ Examples:
 
 /// How wide text is on paper, where no terminal says otherwise.
 const PAPER: usize = 100;
+/// Properties that are shown before the others.
+const FIRST: [&str; 3] = ["name", "says", "title"];
 
 /// Prints a node.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
@@ -54,8 +57,9 @@ fn relations(node: NodeRef<'_>) -> Vec<(EdgeRef<'_>, bool)> {
         .map(|edge| (edge, edge.from().id() == node.id()))
         .filter(|(edge, forward)| !(edge.kind() == "SUPPORTED_BY" && *forward))
         .collect();
-    relations
-        .sort_by_key(|(edge, forward)| (edge.kind(), *forward, other(*edge, *forward), edge.id()));
+    relations.sort_by_key(|(edge, forward)| {
+        (edge.kind(), *forward, other(*edge, *forward), edge.id())
+    });
     // A relationship from a node to itself comes from both of its ends.
     relations.dedup_by_key(|(edge, _)| edge.id());
     relations
@@ -78,12 +82,7 @@ fn object(node: NodeRef<'_>) -> Rows {
         Cell::texts(labels),
         Cell::Map(properties),
         Cell::List(relations.collect()),
-        Cell::List(
-            facts::evidence(node)
-                .into_iter()
-                .map(evidence_cell)
-                .collect(),
-        ),
+        Cell::List(facts::evidence(node).into_iter().map(evidence_cell).collect()),
     ]);
     rows
 }
@@ -98,34 +97,25 @@ fn evidence_cell(evidence: Evidence<'_>) -> Cell {
         ("start", evidence.start.into()),
         ("end", evidence.end.into()),
     ];
-    Cell::Map(
-        entries
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect(),
-    )
+    Cell::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let labels = node.labels().collect::<Vec<_>>().join(" · ");
     let id = page.paint(BOLD, &visible(facts::id(node)));
     writeln!(out, "{id}  {}", page.paint(DIM, &visible(&labels)))?;
-    let properties: Vec<_> = node
+    let mut properties: Vec<_> = node
         .properties()
         .filter(|(key, _)| *key != "id")
         .map(|(key, value)| (key.to_owned(), Cell::from(value).plain()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
+    properties.sort_by_key(|(key, _)| !FIRST.contains(&key.as_str()));
     write_pairs(&properties, page, out)?;
 
     let mut counted: BTreeMap<(&str, bool, &str, String), (usize, EdgeRef<'_>)> = BTreeMap::new();
     for (edge, forward) in relations(node) {
-        let key = (
-            edge.kind(),
-            forward,
-            other(edge, forward),
-            facts::step(edge, forward),
-        );
+        let key = (edge.kind(), forward, other(edge, forward), facts::step(edge, forward));
         counted.entry(key).or_insert((0, edge)).0 += 1;
     }
     if !counted.is_empty() {
@@ -133,65 +123,66 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
         let pairs: Vec<_> = counted
             .into_iter()
             .map(|((_, _, other, step), (count, edge))| {
-                let times = if count > 1 {
-                    format!("  × {count}")
-                } else {
-                    String::new()
-                };
+                let times = if count > 1 { format!("  × {count}") } else { String::new() };
                 let status = edge.text("status").map(|status| format!("  ({status})"));
-                (
-                    step,
-                    format!("{other}{times}{}", status.unwrap_or_default()),
-                )
+                (step, format!("{other}{times}{}", status.unwrap_or_default()))
             })
             .collect();
         write_pairs(&pairs, page, out)?;
     }
 
-    let evidence = facts::evidence(node);
+    write_evidence(&facts::evidence(node), page, out)
+}
+
+/// One quote after the other, each with what it supports.
+fn write_evidence(evidence: &[Evidence<'_>], page: Page, out: &mut dyn Write) -> io::Result<()> {
     if !evidence.is_empty() {
         writeln!(out, "\n{}", page.paint(BOLD, "evidence"))?;
     }
+    let place = |evidence: &Evidence<'_>| (evidence.article.to_owned(), evidence.start, evidence.end);
     let mut article = None;
-    for evidence in evidence {
-        if article != Some(evidence.article) {
-            article = Some(evidence.article);
-            writeln!(out, "  {}", visible(evidence.article))?;
+    for same in evidence.chunk_by(|a, b| place(a) == place(b)) {
+        let Some(first) = same.first() else { continue };
+        if article != Some(first.article) {
+            article = Some(first.article);
+            writeln!(out, "  {}", visible(first.article))?;
         }
-        write_evidence(evidence, page, out)?;
+        let sentence = first.sentence.map(|n| format!("{n}: ")).unwrap_or_default();
+        write_wrapped(&format!("{sentence}“{}”", first.quote), None, page, out)?;
+        let fields: Vec<_> = same
+            .iter()
+            .filter_map(|evidence| {
+                let field = evidence.field?;
+                Some(match evidence.value {
+                    Some(value) => format!("{field} = {value}"),
+                    None => field.to_owned(),
+                })
+            })
+            .collect();
+        if !fields.is_empty() {
+            write_wrapped(&fields.join("; "), Some(DIM), page, out)?;
+        }
     }
     Ok(())
 }
 
-fn write_evidence(evidence: Evidence<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let sentence = evidence
-        .sentence
-        .map(|n| format!("sentence {n}"))
-        .unwrap_or_default();
-    let field = match (evidence.field, evidence.value) {
-        (Some(field), Some(value)) => format!("  {field}: {value}"),
-        (Some(field), None) => format!("  {field}"),
-        (None, _) => String::new(),
-    };
-    writeln!(
-        out,
-        "    {}",
-        page.paint(DIM, &visible(&format!("{sentence}{field}")))
-    )?;
-    let quote = visible(&format!("“{}”", evidence.quote));
-    for line in wrap(&quote, width(page) - 6) {
-        writeln!(out, "      {line}")?;
+fn write_wrapped(
+    text: &str,
+    style: Option<anstyle::Style>,
+    page: Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let indent = if style.is_some() { 6 } else { 4 };
+    for line in wrap(&visible(text), width(page) - indent) {
+        let line = style.map_or(line.clone(), |style| page.paint(style, &line));
+        writeln!(out, "{}{line}", " ".repeat(indent))?;
     }
     Ok(())
 }
 
 /// Names and texts side by side, the texts wrapped.
 fn write_pairs(pairs: &[(String, String)], page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let names = pairs
-        .iter()
-        .map(|(name, _)| name.width())
-        .max()
-        .unwrap_or_default();
+    let names = pairs.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
     let room = width(page).saturating_sub(names + 4).max(20);
     for (name, text) in pairs {
         let (name, pad) = (visible(name), " ".repeat(names - name.width().min(names)));

@@ -1,0 +1,9 @@
+//! Tests of the whole program. One binary, so that it is linked once.
+
+mod commands;
+mod diagnostics;
+mod documents;
+mod mutations;
+mod program;
+mod startup;
+mod tidy;
