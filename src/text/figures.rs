@@ -132,6 +132,8 @@ struct Token<'a> {
     start: usize,
     /// Whether it touches the token before.
     glued: bool,
+    /// The number that a word means by itself.
+    number: Option<f64>,
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -157,11 +159,18 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             at += c.len_utf8();
             Kind::Sign
         };
+        let word = &text[start..at];
+        let number = if kind == Kind::Word {
+            words::number(word)
+        } else {
+            None
+        };
         tokens.push(Token {
             kind,
-            text: &text[start..at],
+            text: word,
             start,
             glued,
+            number,
         });
         glued = true;
     }
