@@ -148,34 +148,14 @@ pub(crate) fn evidence(node: NodeRef<'_>) -> Vec<Evidence<'_>> {
     evidence
 }
 
-/// The quote for a relationship with the id of its article: its own first one, else that of the
-/// entry which says it.
+/// The quote for a relationship with the id of its article, of several the first; none where it is
+/// background or a mention.
 pub(crate) fn quote_of(edge: EdgeRef<'_>) -> Option<(&str, &str)> {
-    let own = edge.text("quote").zip(edge.texts("sources").next());
-    if own.is_some() {
-        return own;
+    let quote = edge.text("quote")?;
+    match edge.kind() {
+        "SUPPORTED_BY" => Some((quote, id(edge.to()))),
+        _ => edge.texts("sources").next().map(|source| (quote, source)),
     }
-    let (entry, field) = match edge.kind() {
-        "SUPPORTED_BY" => return edge.text("quote").map(|quote| (quote, id(edge.to()))),
-        "MADE" => (edge.to(), "by"),
-        "AT" => (edge.from(), "place"),
-        "PART_OF" => (edge.from(), "part_of"),
-        "LED_TO" => (edge.from(), "led_to"),
-        "ABOUT" | "DURING" | "DISPUTES" => (edge.from(), "about"),
-        _ => return None,
-    };
-    let evidence = evidence(entry);
-    let other = id(edge.to());
-    let exact = |e: &&Evidence<'_>| {
-        e.field == Some(field) && e.value.is_some_and(|value| value.starts_with(other))
-    };
-    evidence
-        .iter()
-        .find(exact)
-        .or_else(|| evidence.iter().find(|e| e.field == Some(field)))
-        .or_else(|| evidence.iter().find(|e| e.field.is_none()))
-        .or_else(|| evidence.first())
-        .map(|e| (e.quote, e.article))
 }
 
 /// A relationship as a step from one of its ends, with what qualifies it: `PARTY_TO (lender) →`,

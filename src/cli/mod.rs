@@ -22,6 +22,7 @@ use clap::Parser;
 
 use commands::Command;
 use failure::Failure;
+use output::Page;
 use session::{Globals, Session};
 
 /// The status of the process when kroniek itself is wrong.
@@ -51,19 +52,23 @@ Status: 0 done, 1 the input is wrong, 2 the call or the world is, 101 a bug, 130
 pub fn run() -> ExitCode {
     panic::set_hook(Box::new(|panic| output::say(&bug(panic))));
     let cli = Cli::parse();
-    let errors = output::Page::stderr(cli.globals.color);
-    let outcome = panic::catch_unwind(|| {
+    let errors = Page::stderr(cli.globals.color);
+    ExitCode::from(status(errors, || {
         let mut session = Session::new(cli.globals);
         cli.command.run(&mut session)?;
         session.out.flush().map_err(Failure::from)
-    });
-    match outcome {
-        Ok(Ok(())) => ExitCode::SUCCESS,
+    }))
+}
+
+/// The status of a command; says on standard error why it is not 0.
+fn status(errors: Page, command: impl FnOnce() -> Result<(), Failure> + panic::UnwindSafe) -> u8 {
+    match panic::catch_unwind(command) {
+        Ok(Ok(())) => 0,
         Ok(Err(failure)) => {
             failure.report(errors);
-            ExitCode::from(failure.status())
+            failure.status()
         }
-        Err(_) => ExitCode::from(BUG),
+        Err(_) => BUG,
     }
 }
 
@@ -78,4 +83,40 @@ fn bug(panic: &panic::PanicHookInfo<'_>) -> String {
         env!("CARGO_PKG_VERSION"),
         output::visible(what),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn the_status_tells_whose_fault_it_is() {
+        let page = Page {
+            width: None,
+            terminal: false,
+            colour: false,
+        };
+        let of = |outcome: fn() -> Result<(), Failure>| status(page, outcome);
+        assert_eq!(of(|| Ok(())), 0);
+        assert_eq!(of(|| Err(Failure::reported())), 1);
+        assert_eq!(of(|| Err(Failure::call("no such name"))), 2);
+        assert_eq!(of(|| Err(anyhow::anyhow!("no such file").into())), 2);
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())),
+            0
+        );
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())),
+            2
+        );
+        assert_eq!(of(|| panic!("a bug")), 101);
+    }
+
+    #[test]
+    fn the_definition_of_the_command_line_is_sound() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
 }

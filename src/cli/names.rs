@@ -113,15 +113,13 @@ fn similar<'d>(dossier: &'d Dossier, name: &str, labels: &[&str]) -> Vec<NodeRef
     near
 }
 
-/// `putin (actor: Vladimir Putin)`.
+/// `putin` (actor: Vladimir Putin).
 fn described(node: NodeRef<'_>) -> String {
-    let name = node
-        .text("name")
-        .or_else(|| node.text("title"))
-        .unwrap_or_default();
-    match NodeKind::of(node) {
-        Some(kind) => format!("`{}` ({kind}: {name})", id(node)),
-        None => format!("`{}` ({name})", id(node)),
+    let id = id(node);
+    let kind = NodeKind::of(node).map_or("node", NodeKind::as_str);
+    match node.text("name").or_else(|| node.text("title")) {
+        Some(name) => format!("`{id}` ({kind}: {name})"),
+        None => format!("`{id}` ({kind})"),
     }
 }
 
@@ -135,10 +133,14 @@ pub(crate) fn label_of_type(
     let label = registry.labels(name).pop();
     match (registry.kind(name), label) {
         (Some(kind), Some(label)) if kinds.contains(&kind) => Ok(label),
-        (Some(kind), _) => Err(Failure::call(format!(
-            "`{name}` is a type of {}, and these are no {0}s",
-            kind.root()
-        ))),
+        (Some(kind), _) => {
+            let wanted: Vec<_> = kinds.iter().map(|kind| kind.root()).collect();
+            Err(Failure::call(format!(
+                "`{name}` is a type of {}, not of {}",
+                kind.root(),
+                wanted.join(" or ")
+            )))
+        }
         _ => {
             let known: Vec<_> = kinds
                 .iter()

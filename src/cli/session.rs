@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::output::{Colour, Page, say, visible};
 use super::rows::{self, Format, Rows};
 use crate::compile::{self, Compilation};
-use crate::diag::Severity;
+use crate::diag::{self, Finding, Looks, Severity};
 
 /// The heading of these flags in help texts.
 const FOR_ALL: &str = "For every command";
@@ -63,7 +63,7 @@ impl Session {
                     "`{}` is no dossier: it has neither a folder `annotations` nor a file `dossier.yaml`",
                     dir.display()
                 ))
-                .hint(format!("`kroniek init {}/NEW` makes an example", dir.display()))),
+                .hint("`kroniek init DIR` makes a small example")),
                 false => Err(Failure::call(format!("there is no folder `{}`", dir.display()))),
             };
         }
@@ -79,8 +79,7 @@ impl Session {
 
     /// Compiles the dossier, errors or not.
     pub(crate) fn compile(&self) -> Result<Compilation, Failure> {
-        let compilation = compile::open(&self.folder()?, &here()?).map_err(anyhow::Error::new)?;
-        Ok(compilation)
+        compile::open(&self.folder()?, &here()?).map_err(|error| Failure::call(error.to_string()))
     }
 
     /// Compiles the dossier; one with errors stops the command unless `--force` is given.
@@ -90,15 +89,28 @@ impl Session {
         if errors == 0 || self.globals.force {
             return Ok(compilation);
         }
-        let first = compilation
+        let error = |finding: &&Finding| finding.severity == Severity::Error;
+        let first: Vec<_> = compilation
             .findings
             .iter()
-            .find(|finding| finding.severity == Severity::Error);
-        Err(Failure::input(format!(
-            "the dossier has {}; the first is:",
-            counted(errors, "error")
-        ))
-        .hint("`kroniek check` shows them all; `--force` answers from what compiled"))
+            .filter(error)
+            .take(1)
+            .cloned()
+            .collect();
+        let text = diag::text(&first, &compilation.sources, self.looks());
+        say(&format!("{}\n", text.trim_end()));
+        Err(
+            Failure::input(format!("the dossier has {}", counted(errors, "error")))
+                .hint("`kroniek check` shows them all; `--force` answers from what compiled"),
+        )
+    }
+
+    /// How findings look on standard error.
+    pub(crate) fn looks(&self) -> Looks {
+        Looks {
+            colour: self.errors.colour,
+            width: self.errors.width.unwrap_or(Looks::default().width),
+        }
     }
 
     /// Writes rows to standard output.

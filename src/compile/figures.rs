@@ -8,6 +8,15 @@ use crate::text::Figures;
 /// value is neither figure nor date.
 pub(super) fn missing<'q>(value: &Typed, quotes: impl Iterator<Item = &'q str>) -> Option<String> {
     let numbers = value.numbers();
+    // A range takes two figures; `640..640` is a slip of the pen for another.
+    let written = match value {
+        Typed::Number(number) => number.text(),
+        Typed::Amount(amount) => amount.text(),
+        _ => "",
+    };
+    if written.contains("..") && numbers.len() == 1 {
+        return Some("range of two figures".to_owned());
+    }
     let date = match value {
         Typed::Date(date) => Some(date),
         _ => None,

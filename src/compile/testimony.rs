@@ -379,7 +379,10 @@ impl<'i> Hearing<'_, 'i> {
             }
         };
         let evidence = evidence?;
-        self.figure(statement, &value, &evidence);
+        // What a field of an unknown type takes is unknown too.
+        if !thing.guessed {
+            self.figure(statement, &value, &evidence);
+        }
         Some(Fact {
             statement,
             field,

@@ -16,8 +16,9 @@ use crate::graph::{EdgeRef, NodeRef};
 
 /// Everything about one thing: what it is, what it is connected to, and the evidence
 ///
-/// The evidence is the article's own words, with the field that they support and the value that
-/// the annotation gives it. Of an article it shows what the article supports and mentions.
+/// The evidence is the article's own words behind the number of their sentence, and under them the
+/// fields that they support with the values that the annotation gives. Of an article it shows what
+/// the article supports and mentions.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -36,6 +37,8 @@ Examples:
 
 /// How wide text is on paper, where no terminal says otherwise.
 const PAPER: usize = 100;
+/// Properties that are shown before the others.
+const FIRST: [&str; 3] = ["name", "says", "title"];
 
 /// Prints a node.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
@@ -110,12 +113,13 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
     let labels = node.labels().collect::<Vec<_>>().join(" · ");
     let id = page.paint(BOLD, &visible(facts::id(node)));
     writeln!(out, "{id}  {}", page.paint(DIM, &visible(&labels)))?;
-    let properties: Vec<_> = node
+    let mut properties: Vec<_> = node
         .properties()
         .filter(|(key, _)| *key != "id")
         .map(|(key, value)| (key.to_owned(), Cell::from(value).plain()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
+    properties.sort_by_key(|(key, _)| !FIRST.contains(&key.as_str()));
     write_pairs(&properties, page, out)?;
 
     let mut counted: BTreeMap<(&str, bool, &str, String), (usize, EdgeRef<'_>)> = BTreeMap::new();
@@ -148,39 +152,52 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
         write_pairs(&pairs, page, out)?;
     }
 
-    let evidence = facts::evidence(node);
+    write_evidence(&facts::evidence(node), page, out)
+}
+
+/// One quote after the other, each with what it supports.
+fn write_evidence(evidence: &[Evidence<'_>], page: Page, out: &mut dyn Write) -> io::Result<()> {
     if !evidence.is_empty() {
         writeln!(out, "\n{}", page.paint(BOLD, "evidence"))?;
     }
+    let place =
+        |evidence: &Evidence<'_>| (evidence.article.to_owned(), evidence.start, evidence.end);
     let mut article = None;
-    for evidence in evidence {
-        if article != Some(evidence.article) {
-            article = Some(evidence.article);
-            writeln!(out, "  {}", visible(evidence.article))?;
+    for same in evidence.chunk_by(|a, b| place(a) == place(b)) {
+        let Some(first) = same.first() else { continue };
+        if article != Some(first.article) {
+            article = Some(first.article);
+            writeln!(out, "  {}", visible(first.article))?;
         }
-        write_evidence(evidence, page, out)?;
+        let sentence = first.sentence.map(|n| format!("{n}: ")).unwrap_or_default();
+        write_wrapped(&format!("{sentence}“{}”", first.quote), None, page, out)?;
+        let fields: Vec<_> = same
+            .iter()
+            .filter_map(|evidence| {
+                let field = evidence.field?;
+                Some(match evidence.value {
+                    Some(value) => format!("{field} = {value}"),
+                    None => field.to_owned(),
+                })
+            })
+            .collect();
+        if !fields.is_empty() {
+            write_wrapped(&fields.join("; "), Some(DIM), page, out)?;
+        }
     }
     Ok(())
 }
 
-fn write_evidence(evidence: Evidence<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let sentence = evidence
-        .sentence
-        .map(|n| format!("sentence {n}"))
-        .unwrap_or_default();
-    let field = match (evidence.field, evidence.value) {
-        (Some(field), Some(value)) => format!("  {field}: {value}"),
-        (Some(field), None) => format!("  {field}"),
-        (None, _) => String::new(),
-    };
-    writeln!(
-        out,
-        "    {}",
-        page.paint(DIM, &visible(&format!("{sentence}{field}")))
-    )?;
-    let quote = visible(&format!("“{}”", evidence.quote));
-    for line in wrap(&quote, width(page) - 6) {
-        writeln!(out, "      {line}")?;
+fn write_wrapped(
+    text: &str,
+    style: Option<anstyle::Style>,
+    page: Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let indent = if style.is_some() { 6 } else { 4 };
+    for line in wrap(&visible(text), width(page) - indent) {
+        let line = style.map_or(line.clone(), |style| page.paint(style, &line));
+        writeln!(out, "{}{line}", " ".repeat(indent))?;
     }
     Ok(())
 }

@@ -10,10 +10,16 @@ use crate::graph::{Dossier, EdgeRef, NodeRef};
 /// Statuses are counted over events, agreements and claims; conflicts are their fields on which
 /// the articles do not agree.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
     format: FormatArgs,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  kroniek stats
+  kroniek stats --format csv";
 
 /// Prints the counts.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
