@@ -440,7 +440,7 @@ mod tests {
     #[test]
     fn weekdays_are_read() {
         let check = |text: &str, expected: &[u32]| {
-            assert_eq!(Figures::of(text).weekdays(), expected, "{text}")
+            assert_eq!(Figures::of(text).weekdays(), expected, "{text}");
         };
         check("maakten donderdag", &[4]);
         check("dinsdagavond en vrijdagmiddag", &[2, 5]);

@@ -312,7 +312,7 @@ impl Reader<'_, '_> {
             "en" | "and" | "tot" | "to" | "of" | "or" | "a" | "-" | "/" => {}
             "," if start < phrase => {}
             "m" if link >= 2 && self.text(link - 1) == "/" && self.text(link - 2) == "t" => {
-                link -= 2
+                link -= 2;
             }
             _ => return None,
         }
