@@ -137,6 +137,8 @@ struct Token<'a> {
     start: usize,
     /// Whether it touches the token before.
     glued: bool,
+    /// The number that a word means by itself.
+    number: Option<f64>,
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -162,11 +164,18 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             at += c.len_utf8();
             Kind::Sign
         };
+        let word = &text[start..at];
+        let number = if kind == Kind::Word {
+            words::number(word)
+        } else {
+            None
+        };
         tokens.push(Token {
             kind,
-            text: &text[start..at],
+            text: word,
             start,
             glued,
+            number,
         });
         glued = true;
     }
@@ -436,7 +445,7 @@ mod tests {
     #[test]
     fn weekdays_are_read() {
         let check = |text: &str, expected: &[u32]| {
-            assert_eq!(Figures::of(text).weekdays(), expected, "{text}")
+            assert_eq!(Figures::of(text).weekdays(), expected, "{text}");
         };
         check("maakten donderdag", &[4]);
         check("dinsdagavond en vrijdagmiddag", &[2, 5]);
