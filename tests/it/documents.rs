@@ -20,7 +20,10 @@ fn the_examples_of_the_documents_print_what_they_say() {
         if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
             fs::write(&path, executed).unwrap();
         } else {
-            assert_eq!(text, executed, "{page}: run with UPDATE_DOCUMENTS=1 and read the difference");
+            let different = text.lines().zip(executed.lines()).position(|(said, is)| said != is);
+            let at = different.unwrap_or(text.lines().count().min(executed.lines().count()));
+            let (said, is) = (text.lines().nth(at), executed.lines().nth(at));
+            assert_eq!(said, is, "{page}:{}: run with UPDATE_DOCUMENTS=1 and look", at + 1);
         }
     }
 }
