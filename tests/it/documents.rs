@@ -20,10 +20,14 @@ fn the_examples_of_the_documents_print_what_they_say() {
         if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
             fs::write(&path, executed).unwrap();
         } else {
-            let different = text.lines().zip(executed.lines()).position(|(said, is)| said != is);
-            let at = different.unwrap_or(text.lines().count().min(executed.lines().count()));
-            let (said, is) = (text.lines().nth(at), executed.lines().nth(at));
-            assert_eq!(said, is, "{page}:{}: run with UPDATE_DOCUMENTS=1 and look", at + 1);
+            let said = text.lines().map(Some).chain([None]);
+            let is = executed.lines().map(Some).chain([None]);
+            let different = (1..).zip(said.zip(is)).find(|(_, (said, is))| said != is);
+            assert_eq!(
+                different, None,
+                "{page}: run with UPDATE_DOCUMENTS=1 and look"
+            );
+            assert_eq!(text, executed);
         }
     }
 }
@@ -62,7 +66,7 @@ fn answer(command: &str, dossier: &Dossier) -> String {
     }
     match output.status.code() {
         Some(0) => {}
-        Some(status) => answer.push_str(&format!("? {status}\n")),
+        Some(status) => answer.extend(["? ", &status.to_string(), "\n"]),
         None => panic!("`{command}` was killed"),
     }
     answer
@@ -89,6 +93,9 @@ fn an_example_that_is_wrong_is_put_right() {
     let page = "```console\n$ kroniek events --type nonsense\nAll is well.\n```\nText stays.\n";
     let executed = executed(page, &Dossier::example());
     assert!(!executed.contains("All is well."), "{executed}");
-    assert!(executed.contains("there is no type `nonsense`"), "{executed}");
+    assert!(
+        executed.contains("there is no type `nonsense`"),
+        "{executed}"
+    );
     assert!(executed.ends_with("? 2\n```\nText stays.\n"), "{executed}");
 }
