@@ -7,16 +7,16 @@ pub(crate) mod actors;
 mod around;
 mod chronicle;
 mod font;
-mod labels;
+pub(crate) mod labels;
 mod marks;
 pub(crate) mod overview;
 mod portrait;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sheet;
-mod sides;
-mod story;
-mod style;
+pub(crate) mod sides;
+pub(crate) mod story;
+pub(crate) mod style;
 mod svg;
 
 pub use actors::actors;

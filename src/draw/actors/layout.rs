@@ -59,7 +59,7 @@ const WORK: usize = 30_000_000;
 
 /// The width of an edge that stands for so many things.
 #[expect(clippy::cast_precision_loss, reason = "a few hundred at most")]
-pub(super) fn line_width(weight: usize) -> f64 {
+pub(crate) fn line_width(weight: usize) -> f64 {
     if weight <= 1 {
         return 1.2;
     }

@@ -21,6 +21,7 @@ use self::content::{Content, content};
 use self::layout::{Area, Layout, lay_out};
 use self::place::place;
 use self::words::{ActorsWords, EdgeLabel};
+pub(crate) use layout::line_width;
 pub(crate) use paint::edge_tip;
 
 use super::labels::{Words, fill};

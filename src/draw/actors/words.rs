@@ -233,10 +233,7 @@ fn years(story: &Story<'_>, edge: &Edge) -> String {
     let first = whens.iter().map(|when| when.year()).min();
     let last = whens
         .iter()
-        .map(|when| match when {
-            When::Span(_, last) | When::Between(_, last) => last.year,
-            when => when.year(),
-        })
+        .map(|when| when.latest().map_or_else(|| when.year(), |day| day.ymd().0))
         .max();
     match (first, last) {
         (Some(first), Some(last)) if first == last => first.to_string(),
