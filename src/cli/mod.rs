@@ -103,8 +103,14 @@ mod tests {
         assert_eq!(of(|| Err(Failure::reported())), 1);
         assert_eq!(of(|| Err(Failure::call("no such name"))), 2);
         assert_eq!(of(|| Err(anyhow::anyhow!("no such file").into())), 2);
-        assert_eq!(of(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())), 0);
-        assert_eq!(of(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())), 2);
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())),
+            0
+        );
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())),
+            2
+        );
         assert_eq!(of(|| panic!("a bug")), 101);
     }
 

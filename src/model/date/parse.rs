@@ -217,7 +217,9 @@ fn explain(body: &str, offset: usize) -> ValueError {
 /// Days of the month that a text of the form `YYYY-MM-…` begins with.
 fn month_length(body: &str, sign: usize) -> Option<i64> {
     // Only a year and a month: with a day in it, its error would ask for this length again.
-    let month = body.get(..sign + 7).filter(|month| month[sign..].matches('-').count() == 1)?;
+    let month = body
+        .get(..sign + 7)
+        .filter(|month| month[sign..].matches('-').count() == 1)?;
     let month = date(month).ok()?;
     Some(month.last().0 - month.first().0 + 1)
 }
