@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::date::Day;
+use crate::model::temporal::{DateTime, Duration, LocalDateTime, LocalTime, Time};
 
 /// The value of a property. A property that is null is not there.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,16 @@ pub enum Value {
     Text(Arc<str>),
     /// A calendar day.
     Date(Day),
+    /// A time of the day without a zone.
+    LocalTime(LocalTime),
+    /// A time of the day with an offset.
+    Time(Time),
+    /// A day and a time without a zone.
+    LocalDateTime(LocalDateTime),
+    /// An instant in a time zone.
+    DateTime(Arc<DateTime>),
+    /// Months, days and seconds.
+    Duration(Arc<Duration>),
     /// A list.
     List(Arc<[Value]>),
 }

@@ -7,3 +7,4 @@ pub mod amount;
 pub mod date;
 pub mod number;
 pub mod registry;
+pub mod temporal;

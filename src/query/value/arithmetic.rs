@@ -1,0 +1,194 @@
+//! `+ - * / % ^` on numbers, strings, lists and temporal values.
+
+use std::sync::Arc;
+
+use super::{Value, float_text};
+use crate::query::{Error, ErrorType};
+
+/// `a + b`: sum of numbers, concatenation of strings and of lists, a list with an element before or
+/// behind it; null if either is null.
+///
+/// # Errors
+///
+/// `TypeError` with `InvalidArgumentType`, `ArithmeticError` with `IntegerOverflow`.
+pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::Int(a), Value::Int(b)) => whole(a.checked_add(*b), "+"),
+        (Value::List(a), Value::List(b)) => Ok(Value::list(a.iter().chain(b.iter()).cloned())),
+        (Value::List(list), element) => Ok(Value::list(list.iter().chain([element]).cloned())),
+        (element, Value::List(list)) => Ok(Value::list(
+            [element].into_iter().chain(list.iter()).cloned(),
+        )),
+        (Value::Text(_), _) | (_, Value::Text(_)) => match (joinable(a), joinable(b)) {
+            (Some(a), Some(b)) => Ok(Value::text(format!("{a}{b}"))),
+            _ => Err(mismatch("+", a, b)),
+        },
+        _ => floats(a, b, "+", |a, b| a + b),
+    }
+}
+
+/// `a - b`: difference of numbers; null if either is null.
+///
+/// # Errors
+///
+/// As for [`add`].
+pub fn subtract(a: &Value, b: &Value) -> Result<Value, Error> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::Int(a), Value::Int(b)) => whole(a.checked_sub(*b), "-"),
+        _ => floats(a, b, "-", |a, b| a - b),
+    }
+}
+
+/// `a * b`: product of numbers; null if either is null.
+///
+/// # Errors
+///
+/// As for [`add`].
+pub fn multiply(a: &Value, b: &Value) -> Result<Value, Error> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::Int(a), Value::Int(b)) => whole(a.checked_mul(*b), "*"),
+        _ => floats(a, b, "*", |a, b| a * b),
+    }
+}
+
+/// `a / b`: quotient of numbers, of two integers rounded towards zero; null if either is null.
+///
+/// # Errors
+///
+/// As for [`add`], and `ArithmeticError` with `DivisionByZero` for an integer by integer zero.
+pub fn divide(a: &Value, b: &Value) -> Result<Value, Error> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::Int(_), Value::Int(0)) => Err(by_zero()),
+        (Value::Int(a), Value::Int(b)) => whole(a.checked_div(*b), "/"),
+        _ => floats(a, b, "/", |a, b| a / b),
+    }
+}
+
+/// `a % b`: remainder with the sign of the dividend; null if either is null.
+///
+/// # Errors
+///
+/// As for [`divide`].
+pub fn modulo(a: &Value, b: &Value) -> Result<Value, Error> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        (Value::Int(_), Value::Int(0)) => Err(by_zero()),
+        // The one case that overflows, i64::MIN % -1, is 0.
+        (Value::Int(a), Value::Int(b)) => Ok(Value::Int(a.wrapping_rem(*b))),
+        _ => floats(a, b, "%", |a, b| a % b),
+    }
+}
+
+/// `a ^ b`, always a float; null if either is null.
+///
+/// # Errors
+///
+/// As for [`add`].
+pub fn power(a: &Value, b: &Value) -> Result<Value, Error> {
+    match (a, b) {
+        (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
+        _ => floats(a, b, "^", f64::powf),
+    }
+}
+
+/// `-a` of a number; null of null.
+///
+/// # Errors
+///
+/// As for [`add`].
+pub fn negate(a: &Value) -> Result<Value, Error> {
+    match a {
+        Value::Null => Ok(Value::Null),
+        Value::Int(int) => whole(int.checked_neg(), "-"),
+        Value::Float(float) => Ok(Value::Float(-float)),
+        _ => Err(Error::runtime(
+            ErrorType::TypeError,
+            "InvalidArgumentType",
+            format!("`-` needs a number, found {}", a.kind().described()),
+        )),
+    }
+}
+
+/// `+a`: the number itself; null of null.
+///
+/// # Errors
+///
+/// `TypeError` with `InvalidArgumentType`.
+pub fn plus(a: &Value) -> Result<Value, Error> {
+    match a {
+        Value::Null | Value::Int(_) | Value::Float(_) => Ok(a.clone()),
+        _ => Err(Error::runtime(
+            ErrorType::TypeError,
+            "InvalidArgumentType",
+            format!("`+` needs a number, found {}", a.kind().described()),
+        )),
+    }
+}
+
+/// What a string can be joined with: numbers, booleans, temporal values.
+fn joinable(value: &Value) -> Option<Arc<str>> {
+    Some(match value {
+        Value::Text(text) => text.clone(),
+        Value::Int(int) => int.to_string().into(),
+        Value::Float(float) => float_text(*float).into(),
+        Value::Bool(bool) => bool.to_string().into(),
+        Value::Date(day) => day.to_string().into(),
+        Value::LocalTime(time) => time.to_string().into(),
+        Value::Time(time) => time.to_string().into(),
+        Value::LocalDateTime(local) => local.to_string().into(),
+        Value::DateTime(instant) => instant.to_string().into(),
+        Value::Duration(duration) => duration.to_string().into(),
+        Value::Null
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => return None,
+    })
+}
+
+fn floats(
+    a: &Value,
+    b: &Value,
+    operator: &str,
+    operation: fn(f64, f64) -> f64,
+) -> Result<Value, Error> {
+    match (a.as_float(), b.as_float()) {
+        (Some(a), Some(b)) => Ok(Value::Float(operation(a, b))),
+        _ => Err(mismatch(operator, a, b)),
+    }
+}
+
+fn whole(result: Option<i64>, operator: &str) -> Result<Value, Error> {
+    result.map(Value::Int).ok_or_else(|| {
+        Error::runtime(
+            ErrorType::ArithmeticError,
+            "IntegerOverflow",
+            format!("the result of `{operator}` does not fit 64 bits"),
+        )
+    })
+}
+
+fn by_zero() -> Error {
+    Error::runtime(
+        ErrorType::ArithmeticError,
+        "DivisionByZero",
+        "an integer is divided by zero",
+    )
+}
+
+fn mismatch(operator: &str, a: &Value, b: &Value) -> Error {
+    Error::runtime(
+        ErrorType::TypeError,
+        "InvalidArgumentType",
+        format!(
+            "`{operator}` cannot combine {} with {}",
+            a.kind().described(),
+            b.kind().described()
+        ),
+    )
+}
