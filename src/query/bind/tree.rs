@@ -462,8 +462,104 @@ pub struct SubqueryExpr {
     pub query: Query,
     /// What is collected, for [`Subquery::Collect`].
     pub value: Option<Expr>,
+    /// Slots of the rows around it that it may read.
+    pub reads: Vec<Slot>,
     /// The first value instead of a list of all: a shortest path.
     pub first_only: bool,
     /// How it is answered; filled in by the planner.
     pub plan: Option<Arc<Plan>>,
+}
+
+impl Expr {
+    /// Calls a function with every direct operand. Those of subqueries are not among them.
+    pub fn operands<'e>(&'e self, visit: &mut dyn FnMut(&'e Expr)) {
+        match self {
+            Self::Constant(_)
+            | Self::Parameter(_)
+            | Self::Slot(_)
+            | Self::Path(_)
+            | Self::Subquery(_) => {}
+            Self::List(items) | Self::And(items) | Self::Or(items) | Self::Xor(items) => {
+                items.iter().for_each(visit);
+            }
+            Self::Function(_, arguments) => arguments.iter().for_each(visit),
+            Self::Map(entries) => entries.iter().for_each(|(_, value)| visit(value)),
+            Self::Property(base, _)
+            | Self::HasLabels(base, _)
+            | Self::Not(base)
+            | Self::IsNull(base, _)
+            | Self::Negate(base)
+            | Self::Plus(base) => visit(base),
+            Self::Index(left, right) | Self::Binary(_, left, right) => {
+                visit(left);
+                visit(right);
+            }
+            Self::Slice(base, from, to) => {
+                visit(base);
+                from.iter().chain(to).for_each(|bound| visit(bound));
+            }
+            Self::Comparison(first, rest) => {
+                visit(first);
+                rest.iter().for_each(|(_, operand)| visit(operand));
+            }
+            Self::Case {
+                subject,
+                branches,
+                otherwise,
+            } => {
+                subject.iter().for_each(|subject| visit(subject));
+                for (when, then) in branches {
+                    visit(when);
+                    visit(then);
+                }
+                otherwise.iter().for_each(|otherwise| visit(otherwise));
+            }
+            Self::ListComprehension {
+                list,
+                condition,
+                projection,
+                ..
+            } => {
+                visit(list);
+                condition
+                    .iter()
+                    .chain(projection)
+                    .for_each(|part| visit(part));
+            }
+            Self::Quantifier {
+                list, condition, ..
+            } => {
+                visit(list);
+                visit(condition);
+            }
+            Self::Reduce {
+                initial,
+                list,
+                step,
+                ..
+            } => {
+                visit(initial);
+                visit(list);
+                visit(step);
+            }
+            Self::MapProjection { base, items, .. } => {
+                visit(base);
+                items.iter().for_each(|(_, value)| visit(value));
+            }
+        }
+    }
+
+    /// Adds the slots it reads; for a subquery all that it might read.
+    pub fn slots(&self, slots: &mut Vec<Slot>) {
+        match self {
+            Self::Slot(slot) => slots.push(*slot),
+            Self::Path(path) => {
+                slots.push(path.start);
+                slots.extend(&path.steps);
+            }
+            Self::Subquery(subquery) => slots.extend(&subquery.reads),
+            _ => {}
+        }
+        self.operands(&mut |operand| operand.slots(slots));
+    }
 }
