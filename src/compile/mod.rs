@@ -1,1 +1,88 @@
-//! Entries to a checked dossier: resolve, find evidence, merge witnesses, compute statuses.
+//! Entries to a checked dossier: resolve what they refer to, find the evidence, merge the witnesses,
+//! compute the statuses, and write the graph.
+//!
+//! The stages, in the order they run:
+//!
+//! 1. [`input`] reads every file and keeps the order of files from mattering,
+//! 2. [`symbols`] declares the ids,
+//! 3. [`testimony`] turns each entry into what one article says: its references and values are
+//!    checked and its quotes found in the text ([`evidence`], [`figures`]),
+//! 4. [`merge`] unites the testimonies of all articles into nodes and relationships with a status,
+//! 5. [`checks`] looks at the whole,
+//! 6. [`emit`] writes the graph.
+//!
+//! Each stage reports all that it finds and passes on what is right, so that one mistake is one
+//! finding. This room must not know how findings are shown or what is asked of the graph.
+
+mod checks;
+mod emit;
+mod evidence;
+mod figures;
+mod field;
+mod input;
+mod mentions;
+mod merge;
+mod settings;
+mod symbols;
+mod testimony;
+mod witness;
+
+use std::path::{Path, PathBuf};
+
+use crate::diag::{self, Finding, Severity, Sources};
+use crate::graph::Dossier;
+use crate::ingest::folder::{Folder, ReadError};
+
+/// A dossier that went through the compiler.
+#[derive(Debug, Clone)]
+pub struct Compilation {
+    /// The graph with its vocabulary; of a dossier with errors, what compiled.
+    pub dossier: Dossier,
+    /// Everything that is wrong, sorted by place.
+    pub findings: Vec<Finding>,
+    /// The files that findings point into.
+    pub sources: Sources,
+    /// The folder of the dossier, an absolute path.
+    pub root: PathBuf,
+}
+
+impl Compilation {
+    /// Number of errors.
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// Number of findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of = |finding: &&Finding| finding.severity == severity;
+        self.findings.iter().filter(of).count()
+    }
+}
+
+/// Compiles the dossier in a folder. Paths in findings are shown as seen from `shown_from`.
+///
+/// What is wrong with the dossier's files is in [`Compilation::findings`]; an error is a failure of
+/// the disk. Linear in the size of articles and annotations.
+pub fn open(dir: &Path, shown_from: &Path) -> Result<Compilation, ReadError> {
+    let folder = Folder::open(dir, shown_from)?;
+    let mut findings = Vec::new();
+    let input = input::read(&folder, &mut findings)?;
+    let dossier = compile(&input, &mut findings);
+    diag::sort(&mut findings, &input.sources);
+    Ok(Compilation {
+        dossier,
+        findings,
+        sources: input.sources,
+        root: folder.root().to_path_buf(),
+    })
+}
+
+fn compile(input: &input::Input, findings: &mut Vec<Finding>) -> Dossier {
+    let symbols = symbols::declare(input, findings);
+    let witnesses = witness::Witnesses::of(input, &symbols, findings);
+    let testimonies = testimony::hear(input, &symbols, findings);
+    let mentions = mentions::find(input, &symbols);
+    let draft = merge::merge(input, &symbols, &witnesses, &testimonies, findings);
+    checks::check(input, &symbols, &testimonies, &mentions, findings);
+    emit::emit(input, draft, &mentions)
+}

@@ -3,5 +3,7 @@
 //! This room turns files into data that still knows where each part of it stands. It must not
 //! resolve ids, look for evidence or know the graph.
 
+pub mod annotation;
 pub mod article;
+pub mod folder;
 pub mod yaml;

@@ -1,10 +1,13 @@
 //! The model: the vocabulary of a dossier. Ids, days and EDTF dates, amounts, attribute values,
 //! types with their roles and attributes, relations, stages, statuses.
 //!
-//! This room must not know files, YAML, articles or the graph. Start reading at [`registry`].
+//! This room must not know files, YAML, articles or the graph. Start reading at [`registry`]; for
+//! what values say and when two of them can hold, at [`shown`].
 
 pub mod amount;
 pub mod date;
 pub mod number;
 pub mod registry;
+pub mod shown;
 pub mod temporal;
+pub mod value;

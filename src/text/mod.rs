@@ -3,6 +3,19 @@
 //! Everything here works on plain strings and byte ranges. This room must not know files,
 //! articles, annotations or the graph.
 
+mod figures;
+pub mod lines;
+pub mod names;
+mod nearest;
+pub mod quote;
+mod sentences;
+
+pub use figures::Figures;
+pub use lines::{CodePoints, LineIndex, Position};
+pub use names::{Found, NameFinder};
+pub use nearest::nearest;
+pub use sentences::sentences;
+
 /// Folds a name for look-up: case, accents, punctuation and script do not count.
 ///
 /// Compatibility composition, transliteration to ASCII, lower case; every run of other characters

@@ -1,4 +1,4 @@
-//! Calendar days and EDTF dates.
+//! Calendar days.
 
 use std::fmt;
 
