@@ -168,7 +168,7 @@ impl Binder<'_> {
                 Expr::Slot(slot) => slot,
                 expr => {
                     let slot = self.new_slot();
-                    bound.items.push((expr, slot));
+                    bound.items.push((slot, expr));
                     slot
                 }
             };
@@ -199,7 +199,7 @@ impl Binder<'_> {
                 Expr::Slot(slot) => slot,
                 _ => self.new_slot(),
             };
-            keys.push((expr, slot));
+            keys.push((slot, expr));
             if !is_simple(&item.expr) {
                 variables_of(&item.expr, &mut computed.inside);
             }
@@ -224,7 +224,7 @@ impl Binder<'_> {
                         Expr::Slot(slot) => slot,
                         expr => {
                             let slot = self.new_slot();
-                            bound.items.push((expr, slot));
+                            bound.items.push((slot, expr));
                             slot
                         }
                     };
@@ -273,7 +273,7 @@ impl Binder<'_> {
                 self.expr(&item.expr).map(|(expr, _)| expr)
             };
             match expr {
-                Ok(expr) => bound.order.push((expr, item.descending)),
+                Ok(expr) => bound.order.push((item.descending, expr)),
                 Err(error) => {
                     result = Err(error);
                     break;

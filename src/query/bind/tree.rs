@@ -198,11 +198,11 @@ pub struct Projection {
     /// Keys and aggregates, where something is aggregated.
     pub grouping: Option<Grouping>,
     /// Items and where they go.
-    pub items: Vec<(Expr, Slot)>,
+    pub items: Vec<(Slot, Expr)>,
     /// Whether repeated rows go.
     pub distinct: bool,
-    /// `ORDER BY`: expressions, and whether great values come first.
-    pub order: Vec<(Expr, bool)>,
+    /// `ORDER BY`: whether great values come first, and expressions.
+    pub order: Vec<(bool, Expr)>,
     /// `SKIP`
     pub skip: Option<Expr>,
     /// `LIMIT`
@@ -219,7 +219,7 @@ pub struct Projection {
 #[derive(Debug, Clone)]
 pub struct Grouping {
     /// Keys and where they go.
-    pub keys: Vec<(Expr, Slot)>,
+    pub keys: Vec<(Slot, Expr)>,
     /// Aggregates and where they go.
     pub aggregates: Vec<AggregateCall>,
 }
@@ -370,6 +370,8 @@ pub enum Expr {
     Property(Box<Expr>, NameId),
     /// An element.
     Index(Box<Expr>, Box<Expr>),
+    /// Whether a variable is a node that is there.
+    IsNode(Slot),
     /// A part of a list.
     Slice(Box<Expr>, Option<Box<Expr>>, Option<Box<Expr>>),
     /// Whether a node has all labels, or a relationship the type.
@@ -477,6 +479,7 @@ impl Expr {
             Self::Constant(_)
             | Self::Parameter(_)
             | Self::Slot(_)
+            | Self::IsNode(_)
             | Self::Path(_)
             | Self::Subquery(_) => {}
             Self::List(items) | Self::And(items) | Self::Or(items) | Self::Xor(items) => {
@@ -549,10 +552,89 @@ impl Expr {
         }
     }
 
+    /// Calls a function with every direct operand, to change it. Those of subqueries are not among them.
+    pub fn operands_mut(&mut self, visit: &mut dyn FnMut(&mut Expr)) {
+        match self {
+            Self::Constant(_)
+            | Self::Parameter(_)
+            | Self::Slot(_)
+            | Self::IsNode(_)
+            | Self::Path(_)
+            | Self::Subquery(_) => {}
+            Self::List(items) | Self::And(items) | Self::Or(items) | Self::Xor(items) => {
+                items.iter_mut().for_each(visit);
+            }
+            Self::Function(_, arguments) => arguments.iter_mut().for_each(visit),
+            Self::Map(entries) => entries.iter_mut().for_each(|(_, value)| visit(value)),
+            Self::Property(base, _)
+            | Self::HasLabels(base, _)
+            | Self::Not(base)
+            | Self::IsNull(base, _)
+            | Self::Negate(base)
+            | Self::Plus(base) => visit(base),
+            Self::Index(left, right) | Self::Binary(_, left, right) => {
+                visit(left);
+                visit(right);
+            }
+            Self::Slice(base, from, to) => {
+                visit(base);
+                from.iter_mut().chain(to).for_each(|bound| visit(bound));
+            }
+            Self::Comparison(first, rest) => {
+                visit(first);
+                rest.iter_mut().for_each(|(_, operand)| visit(operand));
+            }
+            Self::Case {
+                subject,
+                branches,
+                otherwise,
+            } => {
+                subject.iter_mut().for_each(|subject| visit(subject));
+                for (when, then) in branches {
+                    visit(when);
+                    visit(then);
+                }
+                otherwise.iter_mut().for_each(|otherwise| visit(otherwise));
+            }
+            Self::ListComprehension {
+                list,
+                condition,
+                projection,
+                ..
+            } => {
+                visit(list);
+                condition
+                    .iter_mut()
+                    .chain(projection)
+                    .for_each(|part| visit(part));
+            }
+            Self::Quantifier {
+                list, condition, ..
+            } => {
+                visit(list);
+                visit(condition);
+            }
+            Self::Reduce {
+                initial,
+                list,
+                step,
+                ..
+            } => {
+                visit(initial);
+                visit(list);
+                visit(step);
+            }
+            Self::MapProjection { base, items, .. } => {
+                visit(base);
+                items.iter_mut().for_each(|(_, value)| visit(value));
+            }
+        }
+    }
+
     /// Adds the slots it reads; for a subquery all that it might read.
     pub fn slots(&self, slots: &mut Vec<Slot>) {
         match self {
-            Self::Slot(slot) => slots.push(*slot),
+            Self::Slot(slot) | Self::IsNode(slot) => slots.push(*slot),
             Self::Path(path) => {
                 slots.push(path.start);
                 slots.extend(&path.steps);
