@@ -53,11 +53,11 @@ impl Binder<'_> {
                     clauses.push(self.call_subquery(imports, query, clause.span)?);
                 }
                 ClauseKind::With(projection) => {
-                    let (projection, _) = self.projection(projection, false, clause.span)?;
+                    let (projection, _) = self.projection(projection, false)?;
                     clauses.push(Clause::Project(projection));
                 }
                 ClauseKind::Return(projection) => {
-                    let (projection, found) = self.projection(projection, true, clause.span)?;
+                    let (projection, found) = self.projection(projection, true)?;
                     clauses.push(Clause::Project(projection));
                     columns = found;
                 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::ast::{self, ExprKind, Name, Span};
+use super::super::ast::{self, ExprKind, Name};
 use super::super::error::Error;
 use super::super::functions::aggregates;
 use super::super::value::Kinds;
@@ -14,7 +14,6 @@ use super::{Aggregation, Bind, Binder, semantic};
 struct Item {
     name: Arc<str>,
     expr: ast::Expr,
-    span: Span,
     aggregates: bool,
 }
 
@@ -23,9 +22,8 @@ impl Binder<'_> {
         &mut self,
         projection: &ast::Projection,
         is_return: bool,
-        span: Span,
     ) -> Bind<(Projection, Vec<Column>)> {
-        let (items, no_alias) = self.items(projection, is_return, span)?;
+        let (items, no_alias) = self.items(projection, is_return)?;
         let aggregating = items.iter().any(|item| item.aggregates);
         let grouped = aggregating || projection.distinct;
         let mut bound = Projection {
@@ -92,7 +90,6 @@ impl Binder<'_> {
         &self,
         projection: &ast::Projection,
         is_return: bool,
-        span: Span,
     ) -> Bind<(Vec<Item>, Option<Error>)> {
         let mut items = Vec::new();
         if let Some(star) = projection.star {
@@ -112,7 +109,6 @@ impl Binder<'_> {
                 Item {
                     name: variable.name.clone(),
                     expr: ast::Expr::new(ExprKind::Variable(name), star),
-                    span,
                     aggregates: false,
                 }
             }));
@@ -147,7 +143,6 @@ impl Binder<'_> {
                 name,
                 aggregates: has_aggregates(&item.expr),
                 expr: item.expr.clone(),
-                span: item.text,
             });
         }
         Ok((items, no_alias))

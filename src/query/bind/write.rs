@@ -76,6 +76,7 @@ impl Binder<'_> {
         let mut steps = Vec::new();
         for step in &path.steps {
             let relationship = &step.relationship;
+            self.check_new_name(relationship)?;
             check_new_relationship(relationship)?;
             if matches!(relationship.direction, Arrow::Neither | Arrow::Both) {
                 return Err(semantic(
@@ -84,7 +85,7 @@ impl Binder<'_> {
                     "a relationship that is created needs one direction",
                 ));
             }
-            let slot = self.new_relationship(relationship)?;
+            let slot = self.new_slot();
             let properties = self.new_properties(relationship.properties.as_ref())?;
             let right = self.create_node(&step.node, false, creations)?;
             if let Some(name) = &relationship.variable {
@@ -127,13 +128,11 @@ impl Binder<'_> {
         Ok(Some(PathBinding { slot, start, steps }))
     }
 
-    fn new_relationship(&mut self, relationship: &ast::RelationshipPattern) -> Bind<Slot> {
-        if let Some(name) = &relationship.variable
-            && self.scope.find(&name.text).is_some()
-        {
-            return Err(already_bound(name));
+    fn check_new_name(&self, relationship: &ast::RelationshipPattern) -> Bind<()> {
+        match &relationship.variable {
+            Some(name) if self.scope.find(&name.text).is_some() => Err(already_bound(name)),
+            _ => Ok(()),
         }
-        Ok(self.new_slot())
     }
 
     fn new_properties(&mut self, map: Option<&ast::Expr>) -> Bind<Option<Properties>> {
@@ -232,8 +231,8 @@ impl Binder<'_> {
     fn check_merge(&mut self, path: &ast::PathPattern) -> Bind<()> {
         self.known_node(&path.start, path.steps.is_empty())?;
         for step in &path.steps {
+            self.check_new_name(&step.relationship)?;
             check_new_relationship(&step.relationship)?;
-            self.new_relationship(&step.relationship)?;
             self.known_node(&step.node, false)?;
         }
         if path.shortest.is_some() {

@@ -50,11 +50,11 @@ pub(super) enum Access<'g> {
 
 /// What an operator did, for `PROFILE`.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Tally {
+pub(super) struct Tally {
     /// Rows it gave.
-    pub rows: u64,
+    pub(super) rows: u64,
     /// Time it took, with the operators before it.
-    pub time: Duration,
+    pub(super) time: Duration,
 }
 
 /// The state of a run that all operators share.
