@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{Value, float_text};
+use super::{Value, float_text, temporal};
 use crate::query::{Error, ErrorType};
 
-/// `a + b`: sum of numbers, concatenation of strings and of lists, a list with an element before or
-/// behind it; null if either is null.
+/// `a + b`: sum of numbers and of durations, an instant a duration later, concatenation of strings
+/// and of lists, a list with an element before or behind it; null if either is null.
 ///
 /// # Errors
 ///
-/// `TypeError` with `InvalidArgumentType`, `ArithmeticError` with `IntegerOverflow`.
+/// `TypeError` with `InvalidArgumentType`, `ArithmeticError` with `IntegerOverflow` for integers and
+/// `NumberOutOfRange` for temporal values.
 pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
@@ -24,11 +25,12 @@ pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
             (Some(a), Some(b)) => Ok(Value::text(format!("{a}{b}"))),
             _ => Err(mismatch("+", a, b)),
         },
-        _ => floats(a, b, "+", |a, b| a + b),
+        _ => temporal::add(a, b).unwrap_or_else(|| floats(a, b, "+", |a, b| a + b)),
     }
 }
 
-/// `a - b`: difference of numbers; null if either is null.
+/// `a - b`: difference of numbers and of durations, an instant a duration earlier; null if either is
+/// null.
 ///
 /// # Errors
 ///
@@ -37,11 +39,11 @@ pub fn subtract(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_sub(*b), "-"),
-        _ => floats(a, b, "-", |a, b| a - b),
+        _ => temporal::subtract(a, b).unwrap_or_else(|| floats(a, b, "-", |a, b| a - b)),
     }
 }
 
-/// `a * b`: product of numbers; null if either is null.
+/// `a * b`: product of numbers, or of a duration and a number; null if either is null.
 ///
 /// # Errors
 ///
@@ -50,11 +52,12 @@ pub fn multiply(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_mul(*b), "*"),
-        _ => floats(a, b, "*", |a, b| a * b),
+        _ => temporal::multiply(a, b).unwrap_or_else(|| floats(a, b, "*", |a, b| a * b)),
     }
 }
 
-/// `a / b`: quotient of numbers, of two integers rounded towards zero; null if either is null.
+/// `a / b`: quotient of numbers, of two integers rounded towards zero, or of a duration and a number;
+/// null if either is null.
 ///
 /// # Errors
 ///
@@ -64,7 +67,7 @@ pub fn divide(a: &Value, b: &Value) -> Result<Value, Error> {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(_), Value::Int(0)) => Err(by_zero()),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_div(*b), "/"),
-        _ => floats(a, b, "/", |a, b| a / b),
+        _ => temporal::divide(a, b).unwrap_or_else(|| floats(a, b, "/", |a, b| a / b)),
     }
 }
 

@@ -13,6 +13,7 @@ mod kind;
 mod logic;
 mod notation;
 mod order;
+mod temporal;
 mod text;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub use kind::{Kind, Kinds};
 pub use logic::{and, not, or, truth, xor};
 pub use notation::{float_text, notation};
 pub use order::order;
+pub(in crate::query) use temporal::{moment, out_of_range};
 pub use text::{contains, ends_with, starts_with};
 
 use crate::graph::{EdgeId, NodeId};
