@@ -71,9 +71,9 @@ impl Ratio {
     }
 
     /// A decimal of digits before and behind the point; `None` without digits before it, and
-    /// beyond 18 of them.
+    /// beyond 19 of them, which hold every 64-bit integer.
     pub(super) fn of_decimal(negative: bool, whole: &str, fraction: &str) -> Option<Self> {
-        if whole.is_empty() || whole.len() > 18 {
+        if whole.is_empty() || whole.len() > 19 {
             return None;
         }
         let fraction = &fraction[..fraction.len().min(18)];

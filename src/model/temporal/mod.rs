@@ -8,6 +8,8 @@
 mod between;
 pub mod calendar;
 mod duration;
+#[cfg(test)]
+mod laws;
 mod local;
 pub mod parse;
 mod truncate;

@@ -35,9 +35,10 @@ pub fn date(text: &str) -> Result<Day, ParseError> {
     }
 }
 
-/// Reads a time without a zone: `21:40:32.142`, `2140`, `21`.
+/// Reads a time without a zone: `21:40:32.142`, `2140`, `T21`.
 pub fn local_time(text: &str) -> Result<LocalTime, ParseError> {
     let mut cursor = Cursor(text);
+    cursor.eat('T');
     match cursor.time().filter(|_| cursor.0.is_empty()) {
         Some(time) => Ok(time),
         None => fail(text, "local time", "21:40:32.142"),
@@ -47,6 +48,7 @@ pub fn local_time(text: &str) -> Result<LocalTime, ParseError> {
 /// Reads a time and an offset, if it has one: `21:40:32+01:00`, `2140Z`.
 pub fn time(text: &str) -> Result<(LocalTime, Option<Offset>), ParseError> {
     let mut cursor = Cursor(text);
+    cursor.eat('T');
     let parsed = cursor.time().and_then(|time| {
         let offset = cursor.optional_offset()?;
         cursor.0.is_empty().then_some((time, offset))

@@ -12,6 +12,8 @@ mod random;
 mod rounding;
 mod table;
 mod temporal;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::HashMap;

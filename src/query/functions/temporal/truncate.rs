@@ -79,7 +79,19 @@ pub(in super::super) fn truncate(
     } else {
         &[]
     };
-    fields.only(&[day_keys, time_keys, zone_keys])?;
+    // A whole time can be set over a unit that has no time of its own.
+    let whole_time: &[&str] = if target.has_time() && !unit.is_time() {
+        &["time"]
+    } else {
+        &[]
+    };
+    fields.only(&[day_keys, time_keys, whole_time, zone_keys])?;
+    let time = match fields.get("time") {
+        None => time,
+        Some(value) => instant(target.name(), value)?
+            .time
+            .ok_or_else(|| wrong(target.name(), "a value with a time", value))?,
+    };
     if target.has_day() {
         parts.day = fields.day(Some(day))?;
     }
