@@ -5,14 +5,22 @@
 //! precision is a nanosecond, a minute has 60 seconds. Start reading at [`calendar`] for
 //! days and at [`DateTime`] for zones.
 
+mod between;
 pub mod calendar;
 mod duration;
+#[cfg(test)]
+mod laws;
 mod local;
+pub mod parse;
+mod truncate;
 mod zone;
 mod zoned;
 
-pub use duration::Duration;
+pub use between::{Moment, add_to_day, between, in_days, in_months, in_seconds};
+pub use duration::{Components, Duration, Ratio};
 pub use local::{LocalDateTime, LocalTime};
+pub use parse::ParseError;
+pub use truncate::Unit;
 pub use zone::{NamedZone, Offset, Zone};
 pub use zoned::{DateTime, Time};
 

@@ -4,7 +4,6 @@
 //! knows years −9999 to 9999; other years take the rules of a year near that bound with the same
 //! calendar, as the Gregorian calendar repeats every 400 years.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
@@ -152,18 +151,6 @@ impl PartialEq for NamedZone {
 
 impl Eq for NamedZone {}
 
-impl PartialOrd for NamedZone {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for NamedZone {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.name().cmp(other.name())
-    }
-}
-
 impl Hash for NamedZone {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.name().hash(state);
@@ -171,7 +158,7 @@ impl Hash for NamedZone {
 }
 
 /// A time zone.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Zone {
     /// A fixed offset.
     Offset(Offset),
@@ -221,5 +208,59 @@ impl fmt::Display for Zone {
             Self::Offset(offset) => offset.fmt(f),
             Self::Named(zone) => f.write_str(zone.name()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{LocalTime, calendar};
+    use super::*;
+
+    fn resolve(zone: &str, year: i64, month: i64, day: i64, hour: i64) -> String {
+        let zone = Zone::Named(NamedZone::find(zone).unwrap());
+        let day = calendar::date(year, month, day).unwrap();
+        let time = LocalTime::new(hour, 30, 0, 0).unwrap();
+        let (local, offset) = zone.resolve(LocalDateTime::new(day, time), None).unwrap();
+        assert_eq!(zone.offset_at(local.seconds() - offset.seconds()), offset);
+        format!("{local}{offset}")
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        let name = |text| NamedZone::find(text).map(|zone| zone.name().to_owned());
+        assert_eq!(
+            name("europe/stockholm").as_deref(),
+            Some("Europe/Stockholm")
+        );
+        assert_eq!(name("Europe/Nowhere"), None);
+    }
+
+    #[test]
+    fn skipped_times_move_forward_and_repeated_ones_are_the_first() {
+        let check = |month, day, hour, expected: &str| {
+            assert_eq!(
+                resolve("Europe/Stockholm", 2017, month, day, hour),
+                expected
+            );
+        };
+        check(3, 26, 1, "2017-03-26T01:30+01:00");
+        check(3, 26, 2, "2017-03-26T03:30+02:00");
+        check(10, 29, 2, "2017-10-29T02:30+02:00");
+        check(10, 29, 3, "2017-10-29T03:30+01:00");
+    }
+
+    #[test]
+    fn years_beyond_the_database_follow_the_rules_at_its_ends() {
+        let check = |year, month, expected: &str| {
+            assert_eq!(resolve("Europe/Stockholm", year, month, 1, 12), expected);
+        };
+        check(12_017, 7, "+12017-07-01T12:30+02:00");
+        check(999_999_999, 1, "+999999999-01-01T12:30+01:00");
+        check(-12_017, 7, "-12017-07-01T12:30+00:53:28");
+        // Clocks change on the last Sunday of March, 400 years apart on the same day.
+        assert_eq!(
+            resolve("Europe/Stockholm", 2017 + 25 * 400, 3, 26, 2),
+            "+12017-03-26T03:30+02:00"
+        );
     }
 }

@@ -1,12 +1,11 @@
 //! Times and date-times with a zone.
 
-use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 
 use super::{LocalDateTime, LocalTime, NANOS_PER_SECOND, Offset, Zone};
 
-/// A time of the day with an offset from UTC.
+/// A time of the day with an offset from UTC. Equal ones have the same offset; whether two are the
+/// same instant in any zone says [`Time::utc_nanos`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Time {
     /// What the clock shows.
@@ -33,27 +32,15 @@ impl Time {
     }
 }
 
-impl PartialOrd for Time {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Time {
-    /// By instant, then from west to east.
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.utc_nanos(), self.offset).cmp(&(other.utc_nanos(), other.offset))
-    }
-}
-
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.local, self.offset)
     }
 }
 
-/// An instant in a time zone.
-#[derive(Debug, Clone)]
+/// An instant in a time zone. Equal ones are the same instant in the same zone; whether two are the
+/// same instant in any zone says [`DateTime::instant`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DateTime {
     local: LocalDateTime,
     offset: Offset,
@@ -119,36 +106,10 @@ impl DateTime {
         self.local.seconds() - self.offset.seconds()
     }
 
-    fn key(&self) -> (i64, u32, Offset, &Zone) {
-        let nanosecond = self.local.nanosecond();
-        (self.epoch_seconds(), nanosecond, self.offset, &self.zone)
-    }
-}
-
-impl PartialEq for DateTime {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for DateTime {}
-
-impl PartialOrd for DateTime {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for DateTime {
-    /// By instant, then from west to east, then by the name of the zone.
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
-}
-
-impl Hash for DateTime {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
+    /// Seconds since 1970-01-01T00:00Z and nanoseconds of the second: two date-times are the same
+    /// instant if these are equal, and the earlier one is less.
+    pub fn instant(&self) -> (i64, u32) {
+        (self.epoch_seconds(), self.local.nanosecond())
     }
 }
 

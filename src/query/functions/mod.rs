@@ -4,9 +4,17 @@
 
 pub mod aggregates;
 mod clock;
+mod conversion;
 mod graph;
+mod list;
+mod math;
 mod random;
+mod rounding;
 mod table;
+mod temporal;
+#[cfg(test)]
+mod tests;
+mod text;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +24,7 @@ pub use random::Random;
 pub use table::{all, find};
 
 use super::value::Kinds;
-use super::{Error, Value};
+use super::{Error, ErrorType, Value};
 use crate::graph::{EdgeId, Graph};
 
 /// What a function may look at besides its arguments.
@@ -46,7 +54,8 @@ pub struct Function {
     pub variadic: bool,
     /// What it returns.
     pub returns: Kinds,
-    /// Whether equal arguments always give equal results, so that a call with constants is a constant.
+    /// Whether equal arguments give equal results within one query, so that a call with constants is
+    /// a constant.
     pub deterministic: bool,
     /// Computes it; the number of arguments was checked with [`Function::accepts`].
     pub eval: Eval,
@@ -66,4 +75,16 @@ impl Function {
         let last = self.parameters.last().copied().unwrap_or(Kinds::ANY);
         self.parameters.get(at).copied().unwrap_or(last)
     }
+}
+
+/// The error of a function that met a value it cannot take.
+fn wrong(function: &str, expected: &str, found: &Value) -> Error {
+    Error::runtime(
+        ErrorType::TypeError,
+        "InvalidArgumentValue",
+        format!(
+            "`{function}()` needs {expected}, found {}",
+            found.kind().described()
+        ),
+    )
 }

@@ -1,6 +1,6 @@
 //! Reaching into values: properties and components, elements, slices, membership.
 
-use super::{Map, Value, equal};
+use super::{Map, Value, equal, temporal};
 use crate::graph::Graph;
 use crate::query::{Error, ErrorType};
 
@@ -19,11 +19,13 @@ pub fn property(graph: &Graph, subject: &Value, key: &str) -> Result<Value, Erro
         Value::Relationship(edge) if graph.contains_edge(*edge) => graph.edge(*edge).get(key),
         Value::Node(_) | Value::Relationship(_) => return Err(deleted(subject)),
         _ => {
-            return Err(Error::runtime(
-                ErrorType::TypeError,
-                "InvalidArgumentType",
-                format!("{} has no property `{key}`", subject.kind().described()),
-            ));
+            return temporal::component(subject, key).unwrap_or_else(|| {
+                Err(Error::runtime(
+                    ErrorType::TypeError,
+                    "InvalidArgumentType",
+                    format!("{} has no property `{key}`", subject.kind().described()),
+                ))
+            });
         }
     };
     Ok(stored.map_or(Value::Null, Value::from))

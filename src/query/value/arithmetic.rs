@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{Value, float_text};
+use super::{Value, float_text, temporal};
 use crate::query::{Error, ErrorType};
 
-/// `a + b`: sum of numbers, concatenation of strings and of lists, a list with an element before or
-/// behind it; null if either is null.
+/// `a + b`: sum of numbers and of durations, an instant a duration later, concatenation of strings
+/// and of lists, a list with an element before or behind it; null if either is null.
 ///
 /// # Errors
 ///
-/// `TypeError` with `InvalidArgumentType`, `ArithmeticError` with `IntegerOverflow`.
+/// `TypeError` with `InvalidArgumentType`, `ArithmeticError` with `IntegerOverflow` for integers and
+/// `NumberOutOfRange` for temporal values.
 pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
@@ -24,11 +25,12 @@ pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
             (Some(a), Some(b)) => Ok(Value::text(format!("{a}{b}"))),
             _ => Err(mismatch("+", a, b)),
         },
-        _ => floats(a, b, "+", |a, b| a + b),
+        _ => temporal::add(a, b).unwrap_or_else(|| floats(a, b, "+", |a, b| a + b)),
     }
 }
 
-/// `a - b`: difference of numbers; null if either is null.
+/// `a - b`: difference of numbers and of durations, an instant a duration earlier; null if either is
+/// null.
 ///
 /// # Errors
 ///
@@ -37,11 +39,11 @@ pub fn subtract(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_sub(*b), "-"),
-        _ => floats(a, b, "-", |a, b| a - b),
+        _ => temporal::subtract(a, b).unwrap_or_else(|| floats(a, b, "-", |a, b| a - b)),
     }
 }
 
-/// `a * b`: product of numbers; null if either is null.
+/// `a * b`: product of numbers, or of a duration and a number; null if either is null.
 ///
 /// # Errors
 ///
@@ -50,11 +52,12 @@ pub fn multiply(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_mul(*b), "*"),
-        _ => floats(a, b, "*", |a, b| a * b),
+        _ => temporal::multiply(a, b).unwrap_or_else(|| floats(a, b, "*", |a, b| a * b)),
     }
 }
 
-/// `a / b`: quotient of numbers, of two integers rounded towards zero; null if either is null.
+/// `a / b`: quotient of numbers, of two integers rounded towards zero, or of a duration and a number;
+/// null if either is null.
 ///
 /// # Errors
 ///
@@ -64,7 +67,7 @@ pub fn divide(a: &Value, b: &Value) -> Result<Value, Error> {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(_), Value::Int(0)) => Err(by_zero()),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_div(*b), "/"),
-        _ => floats(a, b, "/", |a, b| a / b),
+        _ => temporal::divide(a, b).unwrap_or_else(|| floats(a, b, "/", |a, b| a / b)),
     }
 }
 
@@ -191,4 +194,90 @@ fn mismatch(operator: &str, a: &Value, b: &Value) -> Error {
             b.kind().described()
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::Graph;
+    use crate::model::date::Day;
+    use crate::model::temporal::{Duration, LocalTime, Offset, Time};
+    use crate::query::value::notation;
+
+    type Operator = fn(&Value, &Value) -> Result<Value, Error>;
+
+    fn check(operator: Operator, a: impl Into<Value>, b: impl Into<Value>, expected: &str) {
+        let (a, b) = (a.into(), b.into());
+        let found = match operator(&a, &b) {
+            Ok(value) => notation(&Graph::new(), &value),
+            Err(error) => error.detail.into(),
+        };
+        assert_eq!(found, expected, "{a:?} {b:?}");
+    }
+
+    #[test]
+    fn integers_stay_integers_and_never_wrap() {
+        check(add, 1, 2, "3");
+        check(add, i64::MAX, 1, "IntegerOverflow");
+        check(subtract, i64::MIN, 1, "IntegerOverflow");
+        check(multiply, i64::MAX, 2, "IntegerOverflow");
+        check(divide, -7, 2, "-3");
+        check(divide, i64::MIN, -1, "IntegerOverflow");
+        check(divide, 1, 0, "DivisionByZero");
+        check(modulo, -7, 3, "-1");
+        check(modulo, i64::MIN, -1, "0");
+        check(modulo, 1, 0, "DivisionByZero");
+        check(power, 2, 3, "8.0");
+        check(divide, 1, 0.0, "Infinity");
+        check(divide, 0.0, 0.0, "NaN");
+        check(add, 1, 0.5, "1.5");
+        assert_eq!(
+            negate(&Value::Int(i64::MIN)).unwrap_err().detail,
+            "IntegerOverflow"
+        );
+    }
+
+    #[test]
+    fn strings_and_lists_are_joined() {
+        let list = || Value::list([Value::Int(1)]);
+        check(add, "a", "b", "'ab'");
+        check(add, "a", 1, "'a1'");
+        check(add, 1.0, "a", "'1.0a'");
+        check(add, list(), list(), "[1, 1]");
+        check(add, list(), "a", "[1, 'a']");
+        check(add, 0, list(), "[0, 1]");
+        check(add, list(), Value::Null, "null");
+        check(add, "a", Value::map::<&str>([]), "InvalidArgumentType");
+        check(subtract, "a", "b", "InvalidArgumentType");
+        check(add, true, 1, "InvalidArgumentType");
+    }
+
+    #[test]
+    fn instants_move_by_what_they_can_hold() {
+        let duration = || Value::from(Duration::new(1, -14, 58_390, 2).unwrap());
+        let day = || Value::Date(Day::from_ymd(1984, 10, 11));
+        let local = LocalTime::new(12, 31, 14, 1).unwrap();
+        let time = || Value::Time(Time::new(local, Offset::of_seconds(3600).unwrap()));
+        check(add, day(), duration(), "'1984-10-28'");
+        check(add, duration(), day(), "'1984-10-28'");
+        check(subtract, day(), duration(), "'1984-09-25'");
+        check(add, time(), duration(), "'04:44:24.000000003+01:00'");
+        check(subtract, time(), duration(), "'20:18:03.999999999+01:00'");
+        check(subtract, day(), day(), "InvalidArgumentType");
+        check(subtract, duration(), day(), "InvalidArgumentType");
+        let long = Value::from(Duration::new(0, i64::MAX, 0, 0).unwrap());
+        check(add, day(), long, "NumberOutOfRange");
+    }
+
+    #[test]
+    fn durations_are_multiplied_and_divided_exactly() {
+        let duration = || Value::from(Duration::new(149, 14, 58_390, 1).unwrap());
+        check(multiply, duration(), 2, "'P24Y10M28DT32H26M20.000000002S'");
+        check(multiply, 0.5, duration(), "'P6Y2M22DT13H21M8S'");
+        check(divide, duration(), 2, "'P6Y2M22DT13H21M8S'");
+        check(divide, duration(), 0.5, "'P24Y10M28DT32H26M20.000000002S'");
+        check(divide, duration(), 0, "DivisionByZero");
+        check(multiply, duration(), f64::INFINITY, "NumberOutOfRange");
+        check(divide, 2, duration(), "InvalidArgumentType");
+    }
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::order::compare_numbers;
-use super::{Map, Value};
+use super::{Map, Value, order};
 
 /// `a = b`: unknown if either is null or the answer hangs on a null inside; values of different
 /// types differ, except that integers and floats are compared as numbers.
@@ -22,9 +22,9 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
         (Value::Path(a), Value::Path(b)) => Some(a == b),
         (Value::Date(a), Value::Date(b)) => Some(a == b),
         (Value::LocalTime(a), Value::LocalTime(b)) => Some(a == b),
-        (Value::Time(a), Value::Time(b)) => Some(a == b),
+        (Value::Time(a), Value::Time(b)) => Some(a.utc_nanos() == b.utc_nanos()),
         (Value::LocalDateTime(a), Value::LocalDateTime(b)) => Some(a == b),
-        (Value::DateTime(a), Value::DateTime(b)) => Some(a == b),
+        (Value::DateTime(a), Value::DateTime(b)) => Some(a.instant() == b.instant()),
         (Value::Duration(a), Value::Duration(b)) => Some(a == b),
         _ => Some(false),
     }
@@ -86,32 +86,32 @@ impl Comparison {
     }
 }
 
-/// `a < b` and its kin: unknown for null, for values of different types and for types without an
-/// order of their own; false for numbers of which one is NaN.
+/// `a < b` and its kin: unknown for null, for values of different types and for maps with a null in
+/// them; false for numbers of which one is NaN.
 ///
-/// Numbers, strings, booleans (false before true), dates, times and date-times of one type
-/// compare; lists compare element by element.
+/// Lists compare element by element; nodes and relationships by their identity, paths by those
+/// of their steps; times and date-times with a zone as instants. Durations have no order, as a month
+/// has no fixed length: `<=` and `>=` are true for equal ones, all else is unknown.
 pub fn compare(comparison: Comparison, a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
         (Value::Int(_) | Value::Float(_), Value::Int(_) | Value::Float(_)) => {
             Some(compare_numbers(a, b).is_some_and(|order| comparison.accepts(order)))
         }
         (Value::List(a), Value::List(b)) => compare_lists(comparison, a, b),
-        _ => ordering(a, b).map(|order| comparison.accepts(order)),
+        (Value::Duration(a), Value::Duration(b)) => {
+            (a == b && comparison.accepts(Ordering::Equal)).then_some(true)
+        }
+        _ if a.kind() != b.kind() || contains_null(a) || contains_null(b) => None,
+        _ => Some(comparison.accepts(order(a, b))),
     }
 }
 
-/// The order of two scalars of one type that is no number.
-fn ordering(a: &Value, b: &Value) -> Option<Ordering> {
-    match (a, b) {
-        (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
-        (Value::Text(a), Value::Text(b)) => Some(a.cmp(b)),
-        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
-        (Value::LocalTime(a), Value::LocalTime(b)) => Some(a.cmp(b)),
-        (Value::Time(a), Value::Time(b)) => Some(a.cmp(b)),
-        (Value::LocalDateTime(a), Value::LocalDateTime(b)) => Some(a.cmp(b)),
-        (Value::DateTime(a), Value::DateTime(b)) => Some(a.cmp(b)),
-        _ => None,
+fn contains_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::List(list) => list.iter().any(contains_null),
+        Value::Map(map) => map.values().any(contains_null),
+        _ => false,
     }
 }
 
@@ -125,4 +125,97 @@ fn compare_lists(comparison: Comparison, a: &[Value], b: &[Value]) -> Option<boo
         }
     }
     Some(comparison.accepts(a.len().cmp(&b.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::temporal::{Duration, LocalTime, Offset, Time};
+
+    fn list(values: impl IntoIterator<Item = Value>) -> Value {
+        Value::list(values)
+    }
+
+    fn time(hour: i64, offset_hours: i64) -> Value {
+        let local = LocalTime::new(hour, 0, 0, 0).unwrap();
+        let offset = Offset::of_seconds(offset_hours * 3600).unwrap();
+        Value::Time(Time::new(local, offset))
+    }
+
+    #[test]
+    fn a_null_inside_makes_equality_unknown_only_where_it_matters() {
+        let check = |a: Value, b: Value, expected: Option<bool>| {
+            assert_eq!(equal(&a, &b), expected, "{a:?} {b:?}");
+        };
+        let (one, two) = (|| Value::Int(1), || Value::Int(2));
+        check(list([one(), two()]), list([one()]), Some(false));
+        check(list([Value::Null]), list([one()]), None);
+        check(
+            list([one(), Value::Null]),
+            list([two(), Value::Null]),
+            Some(false),
+        );
+        check(
+            list([one(), list([Value::Null])]),
+            list([one(), list([two()])]),
+            None,
+        );
+        let map = |key: &str, value| Value::map([(key, value)]);
+        check(map("k", Value::Null), map("k", Value::Null), None);
+        check(map("k", Value::Null), map("l", Value::Null), Some(false));
+        check(Value::Null, Value::Null, None);
+        check(Value::from("1"), one(), Some(false));
+        check(one(), Value::Float(1.0), Some(true));
+        check(Value::Float(f64::NAN), Value::Float(f64::NAN), Some(false));
+        check(time(12, 1), time(11, 0), Some(true));
+    }
+
+    #[test]
+    fn lists_compare_up_to_the_first_difference() {
+        let check = |a: Value, b: Value, expected: Option<bool>| {
+            let greater_or_equal = compare(Comparison::GreaterOrEqual, &a, &b);
+            assert_eq!(greater_or_equal, expected, "{a:?} {b:?}");
+        };
+        let int = Value::Int;
+        check(list([int(1), int(0)]), list([int(1)]), Some(true));
+        check(list([int(1), Value::Null]), list([int(1)]), Some(true));
+        check(list([int(1), int(2)]), list([int(1), Value::Null]), None);
+        check(
+            list([int(1), int(2)]),
+            list([int(3), Value::Null]),
+            Some(false),
+        );
+        check(
+            list([int(1), Value::from("a")]),
+            list([int(1), int(2)]),
+            None,
+        );
+    }
+
+    #[test]
+    fn only_values_of_one_type_compare() {
+        let check = |a: Value, b: Value, less: Option<bool>, less_or_equal: Option<bool>| {
+            assert_eq!(compare(Comparison::Less, &a, &b), less, "{a:?} {b:?}");
+            let found = compare(Comparison::LessOrEqual, &a, &b);
+            assert_eq!(found, less_or_equal, "{a:?} {b:?}");
+        };
+        let (yes, no) = (Some(true), Some(false));
+        let day = |days| Value::from(Duration::new(0, days, 0, 0).unwrap());
+        let map = |value| Value::map([("a", value)]);
+        check(Value::Bool(false), Value::Bool(true), yes, yes);
+        check(Value::from("1"), Value::Int(1), None, None);
+        check(Value::Float(f64::NAN), Value::Int(1), no, no);
+        check(
+            Value::Int(i64::MAX),
+            Value::Float(9_223_372_036_854_775_808.0),
+            yes,
+            yes,
+        );
+        check(day(1), day(2), None, None);
+        check(day(1), day(1), None, yes);
+        check(map(Value::Int(1)), map(Value::Int(2)), yes, yes);
+        check(map(Value::Int(1)), map(Value::Null), None, None);
+        check(time(11, 0), time(12, 1), no, yes);
+        check(time(10, 0), time(12, 1), yes, yes);
+    }
 }

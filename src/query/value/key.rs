@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use super::Value;
 
 /// Whether two values are the same for grouping: null is null, NaN is NaN, and a number is itself
-/// as an integer or as a float.
+/// as an integer or as a float, an instant is itself in every zone.
 pub fn equivalent(a: &Value, b: &Value) -> bool {
     super::order(a, b).is_eq()
 }
@@ -58,9 +58,9 @@ fn hash<H: Hasher>(value: &Value, state: &mut H) {
         Value::Path(path) => path.hash(state),
         Value::Date(day) => day.hash(state),
         Value::LocalTime(time) => time.hash(state),
-        Value::Time(time) => time.hash(state),
+        Value::Time(time) => time.utc_nanos().hash(state),
         Value::LocalDateTime(local) => local.hash(state),
-        Value::DateTime(instant) => instant.hash(state),
+        Value::DateTime(instant) => instant.instant().hash(state),
         Value::Duration(duration) => duration.hash(state),
     }
 }

@@ -135,9 +135,10 @@ impl Kinds {
     }
 
     /// Whether a value of one set can be one of the other: they share a type, or one of them
-    /// can only be null, which everything accepts.
+    /// can be null, which everything accepts.
     pub const fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0 || self.0 == Self::NULL.0 || other.0 == Self::NULL.0
+        let either = self.or(other);
+        self.0 & other.0 != 0 || either.contains(Kind::Null)
     }
 }
 

@@ -48,3 +48,38 @@ pub fn xor(a: &Value, b: &Value) -> Result<Value, Error> {
 pub fn not(a: &Value) -> Result<Value, Error> {
     Ok(Value::from(truth(a)?.map(|truth| !truth)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_wins_only_where_the_other_does_not_decide() {
+        let truths = [Some(true), None, Some(false)];
+        let check = |operator: fn(&Value, &Value) -> Result<Value, Error>,
+                     expected: [[i8; 3]; 3]| {
+            for (a, row) in truths.into_iter().zip(expected) {
+                for (b, expected) in truths.into_iter().zip(row) {
+                    let found = operator(&Value::from(a), &Value::from(b)).unwrap();
+                    let found = match truth(&found).unwrap() {
+                        Some(true) => 1,
+                        None => 0,
+                        Some(false) => -1,
+                    };
+                    assert_eq!(found, expected, "{a:?} {b:?}");
+                }
+            }
+        };
+        check(and, [[1, 0, -1], [0, 0, -1], [-1, -1, -1]]);
+        check(or, [[1, 1, 1], [1, 0, 0], [1, 0, -1]]);
+        check(xor, [[-1, 0, 1], [0, 0, 0], [1, 0, -1]]);
+    }
+
+    #[test]
+    fn only_booleans_have_a_truth() {
+        for value in [Value::Int(1), Value::from("true"), Value::list([])] {
+            assert_eq!(not(&value).unwrap_err().detail, "InvalidArgumentType");
+            assert!(and(&Value::Bool(false), &value).is_err());
+        }
+    }
+}

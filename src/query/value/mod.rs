@@ -10,9 +10,12 @@ mod compare;
 mod convert;
 mod key;
 mod kind;
+#[cfg(test)]
+mod laws;
 mod logic;
 mod notation;
 mod order;
+mod temporal;
 mod text;
 
 use std::collections::BTreeMap;
@@ -28,6 +31,7 @@ pub use kind::{Kind, Kinds};
 pub use logic::{and, not, or, truth, xor};
 pub use notation::{float_text, notation};
 pub use order::order;
+pub(in crate::query) use temporal::{moment, out_of_range};
 pub use text::{contains, ends_with, starts_with};
 
 use crate::graph::{EdgeId, NodeId};
@@ -76,12 +80,21 @@ pub enum Value {
 
 /// A walk through the graph: one more node than relationships, each of which joins the nodes
 /// before and after it, in either direction.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Path {
     /// Its nodes, at least one.
     pub nodes: Vec<NodeId>,
     /// Its relationships.
     pub relationships: Vec<EdgeId>,
+}
+
+impl Path {
+    /// The numbers of its nodes and relationships in turn, as paths are compared.
+    fn steps(&self) -> impl Iterator<Item = (Option<EdgeId>, NodeId)> {
+        let relationships = self.relationships.iter().copied().map(Some);
+        let entered_by = std::iter::once(None).chain(relationships);
+        entered_by.zip(self.nodes.iter().copied())
+    }
 }
 
 impl Value {

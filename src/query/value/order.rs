@@ -8,7 +8,8 @@ use super::Value;
 /// local date-times, dates, times, local times, durations, strings, booleans, numbers, NaN, null.
 ///
 /// Values are `Equal` exactly if they are [equivalent](super::equivalent). Lists compare element by element and a
-/// prefix comes first; maps compare by their keys, then by their values.
+/// prefix comes first; maps compare by their keys, then by their values; times and date-times
+/// with a zone compare as instants, in whatever zone they are.
 pub fn order(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Map(a), Value::Map(b)) => a.keys().cmp(b.keys()).then_with(|| {
@@ -20,11 +21,11 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         (Value::List(a), Value::List(b)) => {
             first_difference(a.iter().zip(b.iter())).then_with(|| a.len().cmp(&b.len()))
         }
-        (Value::Path(a), Value::Path(b)) => a.cmp(b),
-        (Value::DateTime(a), Value::DateTime(b)) => a.cmp(b),
+        (Value::Path(a), Value::Path(b)) => a.steps().cmp(b.steps()),
+        (Value::DateTime(a), Value::DateTime(b)) => a.instant().cmp(&b.instant()),
         (Value::LocalDateTime(a), Value::LocalDateTime(b)) => a.cmp(b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),
-        (Value::Time(a), Value::Time(b)) => a.cmp(b),
+        (Value::Time(a), Value::Time(b)) => a.utc_nanos().cmp(&b.utc_nanos()),
         (Value::LocalTime(a), Value::LocalTime(b)) => a.cmp(b),
         (Value::Duration(a), Value::Duration(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
