@@ -3,8 +3,8 @@
 use super::input::{Input, Unit};
 use crate::diag::{Finding, SourceId, Span};
 use crate::ingest::annotation::Quote;
-use crate::text::quote::{Folded, Pattern, PatternError};
 use crate::text::CodePoints;
+use crate::text::quote::{Folded, Pattern, PatternError};
 
 /// A quote that was found in an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +135,9 @@ impl<'i> Searcher<'i> {
             .find(|&at| !Searcher::new(input, at).find(pattern).is_empty());
         if let Some(other) = elsewhere {
             let other = &input.articles[other].article.path;
-            return finding.help(format!("it stands in `{other}`: write the entry in the file of that article"));
+            return finding.help(format!(
+                "it stands in `{other}`: write the entry in the file of that article"
+            ));
         }
         match pattern.nearest(&self.folded) {
             Some(near) => finding

@@ -60,12 +60,17 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
     {
         settings::types(source, &tree, &mut registry, findings);
     }
-    let patterns: Vec<_> = settings.articles.iter().map(|(text, _)| text.clone()).collect();
+    let patterns: Vec<_> = settings
+        .articles
+        .iter()
+        .map(|(text, _)| text.clone())
+        .collect();
     let (article_files, idle) = folder.articles(&patterns)?;
     for at in idle {
         let (pattern, span) = &settings.articles[at];
         let message = format!("`{pattern}` names no article");
-        let help = "a folder, a file or a glob such as `news/*.html`, as seen from the dossier's folder";
+        let help =
+            "a folder, a file or a glob such as `news/*.html`, as seen from the dossier's folder";
         findings.push(Finding::error("article-missing", *span, message).help(help));
     }
     let mut paths = Vec::new();
@@ -116,7 +121,10 @@ fn tree(
     file: &File,
     findings: &mut Vec<Finding>,
 ) -> Option<(SourceId, Node)> {
-    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
+    let bytes = file
+        .bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(&file.bytes);
     let (text, broken) = match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), None),
         Err(error) => {
@@ -136,11 +144,7 @@ fn tree(
     tree.map(|tree| (source, tree))
 }
 
-fn read_article(
-    sources: &mut Sources,
-    file: &File,
-    findings: &mut Vec<Finding>,
-) -> Vec<Unit> {
+fn read_article(sources: &mut Sources, file: &File, findings: &mut Vec<Finding>) -> Vec<Unit> {
     let reading = article::read(&file.shown, file.stem(), &file.extension(), &file.bytes);
     if !reading.problems.is_empty() {
         let source = sources.add(&*file.shown, reading.source.as_str());
@@ -148,13 +152,20 @@ fn read_article(
             findings.push(Finding {
                 severity: problem.severity,
                 help: problem.help,
-                ..Finding::error(problem.code, Span::new(source, problem.range), problem.message)
+                ..Finding::error(
+                    problem.code,
+                    Span::new(source, problem.range),
+                    problem.message,
+                )
             });
         }
     }
     let units = reading.articles.into_iter().map(|article| Unit {
         source: sources.add(&*file.shown, article.text.as_str()),
-        published: article.published.as_deref().and_then(|text| Edtf::parse(text).ok()),
+        published: article
+            .published
+            .as_deref()
+            .and_then(|text| Edtf::parse(text).ok()),
         via: None,
         article,
     });
@@ -170,13 +181,15 @@ impl Input {
         let (annotation, problems) = annotation::read(source, &tree, background);
         findings.extend(problems);
         let background = annotation.article.is_none()
-            && (background || annotation.meta.is_empty() && !annotation.entries.is_empty()
-                && annotation.entries.iter().all(|entry| {
-                    matches!(
-                        entry.section,
-                        annotation::Section::Actors | annotation::Section::Places
-                    )
-                }));
+            && (background
+                || annotation.meta.is_empty()
+                    && !annotation.entries.is_empty()
+                    && annotation.entries.iter().all(|entry| {
+                        matches!(
+                            entry.section,
+                            annotation::Section::Actors | annotation::Section::Places
+                        )
+                    }));
         let article = annotation
             .article
             .as_ref()
@@ -212,21 +225,30 @@ impl Input {
         findings: &mut Vec<Finding>,
     ) -> Option<usize> {
         let wanted = name.text.as_str();
-        let by_id = self.articles.iter().position(|unit| unit.article.id == wanted);
+        let by_id = self
+            .articles
+            .iter()
+            .position(|unit| unit.article.id == wanted);
         let by_path = || {
             let named = |path: &&String| {
-                *path == wanted || path.strip_suffix(wanted).is_some_and(|rest| rest.ends_with('/'))
+                *path == wanted
+                    || path
+                        .strip_suffix(wanted)
+                        .is_some_and(|rest| rest.ends_with('/'))
             };
             let found: Vec<_> = (0..paths.len()).filter(|&at| named(&&paths[at])).collect();
             (found.len() == 1).then(|| found[0])
         };
         let found = by_id.or_else(by_path);
         if found.is_none() {
-            let names = paths.iter().map(|path| path.rsplit('/').next().unwrap_or(path));
+            let names = paths
+                .iter()
+                .map(|path| path.rsplit('/').next().unwrap_or(path));
             let ids = self.articles.iter().map(|unit| unit.article.id.as_str());
             let help = match nearest(wanted, names.chain(ids)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "articles lie in seeds/, and in what `articles` of dossier.yaml names".to_owned(),
+                None => "articles lie in seeds/, and in what `articles` of dossier.yaml names"
+                    .to_owned(),
             };
             findings.push(
                 Finding::error(
@@ -262,7 +284,9 @@ impl Input {
                     article.published = Some(written.text.clone());
                     unit.published = Some(date);
                 }
-                Err(error) => findings.push(value_finding(&self.sources, file.source, written, &error)),
+                Err(error) => {
+                    findings.push(value_finding(&self.sources, file.source, written, &error))
+                }
             }
         }
         if let Some(pin) = file.meta("sha256") {

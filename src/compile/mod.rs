@@ -17,8 +17,8 @@
 mod checks;
 mod emit;
 mod evidence;
-mod figures;
 mod field;
+mod figures;
 mod input;
 mod mentions;
 mod merge;
@@ -82,7 +82,7 @@ fn compile(input: &input::Input, findings: &mut Vec<Finding>) -> Dossier {
     let witnesses = witness::Witnesses::of(input, &symbols, findings);
     let testimonies = testimony::hear(input, &symbols, findings);
     let mentions = mentions::find(input, &symbols);
-    let draft = merge::merge(input, &symbols, &witnesses, &testimonies, findings);
+    let draft = merge::merge(input, &symbols, &witnesses, &testimonies);
     checks::check(input, &symbols, &testimonies, &mentions, findings);
     emit::emit(input, draft, &mentions)
 }

@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use crate::diag::{Finding, SourceId, Span};
 use crate::ingest::yaml::{Entry, Key, Node, Value};
-use crate::model::registry::{AttributeKind, Registry, RelationDef, RoleMode, TypeDef, pascal_case};
+use crate::model::registry::{
+    AttributeKind, Registry, RelationDef, RoleMode, TypeDef, pascal_case,
+};
 use crate::text::nearest;
 
 /// What `dossier.yaml` says.
@@ -21,15 +23,41 @@ pub(super) struct Settings {
 
 /// Property names that the graph itself gives; an attribute of one's own must have another.
 const RESERVED: [&str; 24] = [
-    "id", "name", "aliases", "description", "wikidata", "status", "disputed_fields", "sources", "type",
-    "phase", "by", "date", "earliest", "latest", "place", "part_of", "who", "led_to", "why", "quote",
-    "allow", "currency", "claimed_by", "entry",
+    "id",
+    "name",
+    "aliases",
+    "description",
+    "wikidata",
+    "status",
+    "disputed_fields",
+    "sources",
+    "type",
+    "phase",
+    "by",
+    "date",
+    "earliest",
+    "latest",
+    "place",
+    "part_of",
+    "who",
+    "led_to",
+    "why",
+    "quote",
+    "allow",
+    "currency",
+    "claimed_by",
+    "entry",
 ];
 
 /// Reads `dossier.yaml`.
 pub(super) fn settings(source: SourceId, tree: &Node, findings: &mut Vec<Finding>) -> Settings {
     let mut settings = Settings::default();
-    let keys = mapping(source, tree, "a mapping with `title`, `languages` …", findings);
+    let keys = mapping(
+        source,
+        tree,
+        "a mapping with `title`, `languages` …",
+        findings,
+    );
     for Entry { key, value } in keys {
         let mut text = || scalar(source, key, value, findings);
         match key.text.as_str() {
@@ -89,12 +117,7 @@ fn mapping<'n>(
     &[]
 }
 
-fn scalar(
-    source: SourceId,
-    key: &Key,
-    node: &Node,
-    findings: &mut Vec<Finding>,
-) -> Option<String> {
+fn scalar(source: SourceId, key: &Key, node: &Node, findings: &mut Vec<Finding>) -> Option<String> {
     match &node.value {
         Value::Scalar(text) if !text.trim().is_empty() => return Some(text.trim().to_owned()),
         Value::Null | Value::Scalar(_) => findings.push(Finding::error(
@@ -126,7 +149,10 @@ struct WrittenType {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "roles are a list, or a mapping to active, passive, equal or observing")]
+#[serde(
+    untagged,
+    expecting = "roles are a list, or a mapping to active, passive, equal or observing"
+)]
 enum Roles {
     Equal(Vec<String>),
     Modes(BTreeMap<String, RoleMode>),
@@ -146,7 +172,12 @@ pub(super) fn types(
     findings: &mut Vec<Finding>,
 ) {
     let mut relations = Vec::new();
-    let keys = mapping(source, tree, "a mapping with `types` and `relations`", findings);
+    let keys = mapping(
+        source,
+        tree,
+        "a mapping with `types` and `relations`",
+        findings,
+    );
     for Entry { key, value } in keys {
         match key.text.as_str() {
             "types" => {
@@ -219,8 +250,8 @@ fn add_types(
 fn read_type(entry: &Entry) -> Result<TypeDef, String> {
     let name = entry.key.text.as_str();
     kebab_case(name)?;
-    let written: WrittenType =
-        serde_yaml::from_value(plain(&entry.value)).map_err(|e| format!("the type `{name}`: {e}"))?;
+    let written: WrittenType = serde_yaml::from_value(plain(&entry.value))
+        .map_err(|e| format!("the type `{name}`: {e}"))?;
     let roles: BTreeMap<_, _> = match written.roles {
         Roles::Equal(names) => names.into_iter().map(|n| (n, RoleMode::Equal)).collect(),
         Roles::Modes(modes) => modes,
@@ -279,10 +310,15 @@ fn kebab_case(name: &str) -> Result<(), String> {
 
 fn snake_case(name: &str) -> Result<(), String> {
     let parts = name.split('_').all(|part| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     });
     if RESERVED.contains(&name) {
-        Err(format!("`{name}` has a meaning of its own and cannot be a role or attribute"))
+        Err(format!(
+            "`{name}` has a meaning of its own and cannot be a role or attribute"
+        ))
     } else if parts {
         Ok(())
     } else {

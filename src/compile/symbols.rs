@@ -70,6 +70,8 @@ pub(super) struct Thing {
     pub(super) type_name: String,
     /// The entries that declare it, background first, then by article; of articles none.
     pub(super) entries: Vec<EntryRef>,
+    /// Whether its type is missing or wrong, so that nothing more can be said of roles and attributes.
+    pub(super) guessed: bool,
     declared: Option<Span>,
     typed: Option<Span>,
 }
@@ -85,7 +87,10 @@ pub(super) struct Symbols {
 /// Lower-case letters and digits in words joined by single hyphens.
 pub(super) fn is_kebab_case(id: &str) -> bool {
     let word = |word: &str| {
-        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     };
     id.split('-').all(word)
 }
@@ -112,6 +117,7 @@ pub(super) fn declare(input: &Input, findings: &mut Vec<Finding>) -> Symbols {
             kind: NodeKind::Article,
             type_name: "article".to_owned(),
             entries: Vec::new(),
+            guessed: false,
             declared: Some(Span::new(unit.source, 0..0)),
             typed: None,
         };
@@ -139,6 +145,7 @@ pub(super) fn declare(input: &Input, findings: &mut Vec<Finding>) -> Symbols {
                 kind,
                 type_name: String::new(),
                 entries: Vec::new(),
+                guessed: false,
                 declared: Some(head),
                 typed: None,
             });
@@ -166,9 +173,13 @@ pub(super) fn declare(input: &Input, findings: &mut Vec<Finding>) -> Symbols {
                 let first = &file.annotation.entries[twin.entry];
                 let first = Span::new(file.annotation.source, first.head.clone());
                 findings.push(
-                    Finding::error("duplicate-key", head, format!("two claims have the id `{id}`"))
-                        .related(first, "the first stands here")
-                        .help("give one of the two another id, or join them with a list of quotes"),
+                    Finding::error(
+                        "duplicate-key",
+                        head,
+                        format!("two claims have the id `{id}`"),
+                    )
+                    .related(first, "the first stands here")
+                    .help("give one of the two another id, or join them with a list of quotes"),
                 );
                 continue;
             }
@@ -176,7 +187,10 @@ pub(super) fn declare(input: &Input, findings: &mut Vec<Finding>) -> Symbols {
             symbols.set_type(input, &id, entry, head, findings);
             let named = entry.names.iter().map(|named| &named.text.text);
             for name in named.chain(entry.aliases.iter().map(|alias| &alias.text)) {
-                symbols.names.entry(fold(name)).or_insert_with(|| id.clone());
+                symbols
+                    .names
+                    .entry(fold(name))
+                    .or_insert_with(|| id.clone());
             }
         }
     }
@@ -193,7 +207,10 @@ fn check_id(id: &Text, span: Span, findings: &mut Vec<Finding>) {
         let finding = Finding::error(
             "bad-id",
             span,
-            format!("`{}` is not kebab-case: lower-case letters and digits, joined by hyphens", id.text),
+            format!(
+                "`{}` is not kebab-case: lower-case letters and digits, joined by hyphens",
+                id.text
+            ),
         );
         findings.push(match suggestion.as_str() {
             "" => finding,
@@ -215,7 +232,10 @@ impl Symbols {
 
     /// The id that somebody may have meant: one that goes by this name, else the nearest.
     pub(super) fn meant(&self, id: &str, kinds: &[NodeKind]) -> Option<&str> {
-        let wanted = |id: &str| self.get(id).is_some_and(|thing| kinds.contains(&thing.kind));
+        let wanted = |id: &str| {
+            self.get(id)
+                .is_some_and(|thing| kinds.contains(&thing.kind))
+        };
         let named = self.names.get(&fold(id)).map(String::as_str);
         let ids = || self.iter().map(|(id, _)| id).filter(|id| wanted(id));
         named.filter(|id| wanted(id)).or_else(|| nearest(id, ids()))
@@ -294,6 +314,7 @@ impl Symbols {
                 continue;
             };
             kind.root().clone_into(&mut thing.type_name);
+            thing.guessed = kind != Kind::Place || thing.typed.is_some();
             if let (None, Some(span), true) = (thing.typed, thing.declared, kind != Kind::Place) {
                 let types: Vec<_> = input
                     .registry

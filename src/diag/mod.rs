@@ -3,10 +3,23 @@
 //! A [`Finding`] has a severity, a stable kebab-case code, a span, labels and help. All findings of
 //! a run are collected, sorted and shown together; the same data makes text, JSON and SARIF.
 //! This room must not know what an annotation, an article or a graph is; it knows sources (a path
-//! and its text) and byte ranges in them. Start reading at [`Finding`], then [`render`].
+//! and its text) and byte ranges in them. Start reading at [`Finding`]; [`text`], [`json`] and
+//! [`sarif`] show findings, [`explain`] says what a code means.
+
+mod clean;
+mod explain;
+mod json;
+mod place;
+mod render;
+mod sarif;
 
 use std::ops::Range;
 use std::sync::Arc;
+
+pub use explain::{Explanation, codes, explain, find as explanation};
+pub use json::json;
+pub use render::{Looks, text};
+pub use sarif::sarif;
 
 /// How bad a finding is. An error fails the run; a warning and a note do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,17 +195,15 @@ impl Finding {
 /// Sorts findings by path, place, severity and code, and drops exact repeats.
 pub fn sort(findings: &mut Vec<Finding>, sources: &Sources) {
     findings.sort_by(|a, b| {
-        let key = |f: &Finding| {
-            let span = f.primary.span;
-            (
-                sources.get(span.source).path.clone(),
-                span.start,
-                span.end,
-                f.severity,
-                f.code,
-            )
+        let key = |finding: &Finding| {
+            let span = finding.primary.span;
+            (span.start, span.end, finding.severity, finding.code)
         };
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+        let path = |finding: &Finding| sources.get(finding.primary.span.source).path.as_str();
+        path(a)
+            .cmp(path(b))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup();
 }

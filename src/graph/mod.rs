@@ -6,11 +6,13 @@
 //! graph with the vocabulary it was built under.
 
 mod dossier;
+pub mod filter;
 mod property_graph;
 mod selection;
 mod value;
 
 pub use dossier::{Dossier, NameIndex};
+pub use filter::{Filter, NodeKind, Window};
 pub use property_graph::{EdgeId, EdgeRef, Graph, NodeId, NodeRef, Symbol};
 pub use selection::Selection;
 pub use value::Value;

@@ -36,7 +36,9 @@ impl File {
         let name = self.name();
         name.rsplit_once('.')
             .filter(|(stem, _)| !stem.is_empty())
-            .map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase())
+            .map_or(String::new(), |(_, extension)| {
+                extension.to_ascii_lowercase()
+            })
     }
 }
 
@@ -102,9 +104,10 @@ impl Folder {
 
     /// The folder's name.
     pub fn name(&self) -> String {
-        self.root
-            .file_name()
-            .map_or_else(|| "dossier".to_owned(), |name| name.to_string_lossy().into_owned())
+        self.root.file_name().map_or_else(
+            || "dossier".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        )
     }
 
     /// A file of the dossier's folder, if it is there.
@@ -159,7 +162,11 @@ impl Folder {
             }
         }
         let readme = |path: &Path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .to_lowercase();
             name.starts_with("readme")
         };
         paths.retain(|path| !readme(path));
@@ -252,7 +259,15 @@ mod tests {
     #[test]
     fn articles_are_found_in_seeds_folders_and_globs() {
         let dir = tempfile::tempdir().expect("a folder");
-        for path in ["seeds/a.txt", "seeds/README.md", "seeds/.b.txt", "seeds/x/c.md", "more/d.txt", "more/e.html", "f.jsonl"] {
+        for path in [
+            "seeds/a.txt",
+            "seeds/README.md",
+            "seeds/.b.txt",
+            "seeds/x/c.md",
+            "more/d.txt",
+            "more/e.html",
+            "f.jsonl",
+        ] {
             let path = dir.path().join(path);
             fs::create_dir_all(path.parent().expect("a parent")).expect("made");
             fs::write(path, "x").expect("written");
@@ -261,11 +276,17 @@ mod tests {
         let found = |patterns: &[&str]| {
             let patterns: Vec<_> = patterns.iter().map(|&p| p.to_owned()).collect();
             let (files, idle) = folder.articles(&patterns).expect("read");
-            (files.into_iter().map(|f| f.inside).collect::<Vec<_>>(), idle)
+            (
+                files.into_iter().map(|f| f.inside).collect::<Vec<_>>(),
+                idle,
+            )
         };
         assert_eq!(found(&[]).0, ["seeds/a.txt", "seeds/x/c.md"]);
         let (files, idle) = found(&["more/*.html", "f.jsonl", "nowhere", "seeds"]);
-        assert_eq!(files, ["f.jsonl", "more/e.html", "seeds/a.txt", "seeds/x/c.md"]);
+        assert_eq!(
+            files,
+            ["f.jsonl", "more/e.html", "seeds/a.txt", "seeds/x/c.md"]
+        );
         assert_eq!(idle, [2]);
     }
 }

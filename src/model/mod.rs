@@ -11,3 +11,4 @@ pub mod registry;
 pub mod shown;
 pub mod temporal;
 pub mod value;
+pub mod words;
