@@ -671,7 +671,9 @@ impl ExprKind {
             Self::List(items) | Self::Logical(_, items) => items.iter().for_each(visit),
             Self::Function { arguments, .. } => arguments.iter().for_each(visit),
             Self::Map(entries) => entries.iter().for_each(|(_, value)| visit(value)),
-            Self::Property(base, _) | Self::HasLabels(base, _) | Self::Unary(_, base) => visit(base),
+            Self::Property(base, _) | Self::HasLabels(base, _) | Self::Unary(_, base) => {
+                visit(base)
+            }
             Self::Index(left, right) | Self::Binary(_, left, right) => {
                 visit(left);
                 visit(right);

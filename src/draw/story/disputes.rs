@@ -217,6 +217,11 @@ pub(super) fn text_of(node: NodeRef<'_>, key: &str) -> Option<String> {
         Value::Float(float) => float.to_string(),
         Value::Bool(bool) => bool.to_string(),
         Value::Date(day) => day.to_string(),
+        Value::LocalTime(time) => time.to_string(),
+        Value::Time(time) => time.to_string(),
+        Value::LocalDateTime(local) => local.to_string(),
+        Value::DateTime(instant) => instant.to_string(),
+        Value::Duration(duration) => duration.to_string(),
         Value::List(_) => return None,
     })
 }
