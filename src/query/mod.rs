@@ -12,6 +12,7 @@ pub mod functions;
 pub mod lexer;
 pub mod parser;
 pub mod plan;
+mod print;
 pub mod procedures;
 pub mod value;
 
