@@ -397,6 +397,8 @@ fn level(expr: &Expr) -> Level {
         },
         ExprKind::Unary(UnaryOp::Minus | UnaryOp::Plus, _) => Level::Unary,
         ExprKind::Int(..0) => Level::Unary,
+        // What follows a pattern could read as its next relationship.
+        ExprKind::Pattern(path) if path.shortest.is_none() => Level::Not,
         ExprKind::Property(..)
         | ExprKind::Index(..)
         | ExprKind::Slice(..)
