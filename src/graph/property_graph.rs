@@ -8,6 +8,7 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeIndexable as _, EdgeRef as _, NodeIndexable as _};
 
 use super::Value;
+use super::index::Indexes;
 
 /// An interned label, relationship type or property key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +87,7 @@ pub struct Graph {
     /// Nodes and relationships that are hidden until the next [`Graph::sweep`].
     gone_nodes: usize,
     gone_edges: usize,
+    indexes: Indexes,
 }
 
 impl Graph {
@@ -139,6 +141,7 @@ impl Graph {
     }
 
     fn index_label(&mut self, label: Symbol, node: NodeId) {
+        self.label_changed(node, label, true);
         let nodes = self.labelled.entry(label).or_default();
         if let Err(at) = nodes.binary_search(&node) {
             nodes.insert(at, node);
@@ -146,6 +149,7 @@ impl Graph {
     }
 
     fn unindex_label(&mut self, label: Symbol, node: NodeId) {
+        self.label_changed(node, label, false);
         if let Some(nodes) = self.labelled.get_mut(&label)
             && let Ok(at) = nodes.binary_search(&node)
         {
@@ -173,8 +177,10 @@ impl Graph {
     pub fn remove_node(&mut self, node: NodeId) -> bool {
         let hidden = self.hide_node(node);
         if hidden {
-            self.gone_nodes -= 1;
+            let edges = self.topology.edge_count();
             self.topology.remove_node(node.petgraph());
+            self.gone_nodes -= 1;
+            self.gone_edges -= edges - self.topology.edge_count();
         }
         hidden
     }
@@ -205,11 +211,14 @@ impl Graph {
         for edge in edges {
             self.hide_edge(edge);
         }
-        let record = &mut self.topology[index];
-        record.gone = true;
-        let labels = std::mem::take(&mut record.labels);
+        let labels = std::mem::take(&mut self.topology[index].labels);
         for label in labels {
             self.unindex_label(label, node);
+        }
+        let record = &mut self.topology[index];
+        record.gone = true;
+        for (key, value) in std::mem::take(&mut record.properties) {
+            self.property_changed(node, key, Some(&value));
         }
         self.gone_nodes += 1;
         true
@@ -274,11 +283,9 @@ impl Graph {
     /// Sets a property of a node, or removes it with `None`.
     pub fn set(&mut self, node: NodeId, key: &str, value: impl Into<Option<Value>>) {
         let key = self.intern(key);
-        assign(
-            &mut self.topology[node.petgraph()].properties,
-            key,
-            value.into(),
-        );
+        let properties = &mut self.topology[node.petgraph()].properties;
+        let old = assign(properties, key, value.into());
+        self.property_changed(node, key, old.as_ref());
     }
 
     /// Sets a property of a relationship, or removes it with `None`.
@@ -312,14 +319,51 @@ impl Graph {
     }
 
     /// The nodes, with a label where one is given, of which a property is equal to a value, in the
-    /// order of their ids; `None` if there is no index for such a look-up.
+    /// order of their ids; `None` if no index answers: the first time, and for lists, times and
+    /// durations. O(1) for each node found, once the index is built.
     pub fn find_nodes(
         &self,
-        _label: Option<Symbol>,
-        _key: Symbol,
-        _value: &Value,
+        label: Option<Symbol>,
+        key: Symbol,
+        value: &Value,
     ) -> Option<Vec<NodeId>> {
-        None
+        self.indexes.find((label, key), value, || {
+            let with_label = label.map(|label| self.labelled(label).iter().copied());
+            let all = label.is_none().then(|| self.nodes().map(NodeRef::id));
+            let nodes = with_label
+                .into_iter()
+                .flatten()
+                .chain(all.into_iter().flatten());
+            nodes.filter_map(move |node| Some((node, self.node(node).get_symbol(key)?)))
+        })
+    }
+
+    /// Tells the indexes of a property of a node that has changed.
+    fn property_changed(&mut self, node: NodeId, key: Symbol, old: Option<&Value>) {
+        if self.indexes.is_empty() {
+            return;
+        }
+        let record = &self.topology[node.petgraph()];
+        let new = look_up(&record.properties, key);
+        self.indexes.change((None, key), node, old, new);
+        for &label in &record.labels {
+            self.indexes.change((Some(label), key), node, old, new);
+        }
+    }
+
+    /// Tells the indexes of a label that a node has got or is about to lose.
+    fn label_changed(&mut self, node: NodeId, label: Symbol, has: bool) {
+        if self.indexes.is_empty() {
+            return;
+        }
+        for (key, value) in &self.topology[node.petgraph()].properties {
+            let (old, new) = if has {
+                (None, Some(value))
+            } else {
+                (Some(value), None)
+            };
+            self.indexes.change((Some(label), *key), node, old, new);
+        }
     }
 
     /// Number of relationships of a type.
@@ -395,15 +439,19 @@ impl Graph {
     }
 }
 
-fn assign(properties: &mut Properties, key: Symbol, value: Option<Value>) {
+/// Sets or removes a property and returns what was there.
+fn assign(properties: &mut Properties, key: Symbol, value: Option<Value>) -> Option<Value> {
     match (
         properties.binary_search_by_key(&key, |(key, _)| *key),
         value,
     ) {
-        (Ok(at), Some(value)) => properties[at].1 = value,
-        (Ok(at), None) => drop(properties.remove(at)),
-        (Err(at), Some(value)) => properties.insert(at, (key, value)),
-        (Err(_), None) => {}
+        (Ok(at), Some(value)) => Some(std::mem::replace(&mut properties[at].1, value)),
+        (Ok(at), None) => Some(properties.remove(at).1),
+        (Err(at), Some(value)) => {
+            properties.insert(at, (key, value));
+            None
+        }
+        (Err(_), None) => None,
     }
 }
 

@@ -10,6 +10,7 @@ mod error;
 mod exec;
 pub mod functions;
 pub mod lexer;
+mod optimize;
 pub mod parser;
 pub mod plan;
 mod print;
@@ -93,7 +94,7 @@ pub fn prepare_with(
     } else {
         unknown_names(&bound, graph)
     };
-    let plan = Planner::new(strategy, graph, &bound.names)
+    let plan = Planner::new(strategy, graph, &bound.names, optimize::optimize)
         .query(bound.query)
         .map_err(|error| vec![error])?;
     Ok(Prepared {

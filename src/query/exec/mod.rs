@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::bind::tree::NameId;
+use super::bind::tree::{Expr, NameId};
 use super::error::{Error, ErrorType};
 use super::functions::{Clock, Context, Random};
 use super::plan::{Op, Plan};
@@ -235,6 +235,15 @@ pub(super) fn run(
         each(run, &row)?;
     }
     Ok(())
+}
+
+/// The value of an expression that hangs on nothing.
+pub(super) fn constant(expr: &Expr) -> Result<Value, Error> {
+    let (graph, registry, limits) = (Graph::new(), Registry::empty(), Limits::default());
+    let parameters = BTreeMap::new();
+    let access = Access::Read(&graph);
+    let mut run = Run::new(access, &parameters, &[], &registry, &limits, false);
+    eval::eval(&mut run, &mut [], expr)
 }
 
 /// One running operator.

@@ -61,12 +61,28 @@ impl<'p> Scan<'p> {
                     .and_then(|id| run.graph().node_from(id).filter(|n| n.index() == id));
                 Place::Found(node.into_iter().collect::<Vec<_>>().into_iter())
             }
-            Source::Property { label, key, value } => {
+            Source::Property {
+                label,
+                key,
+                value,
+                any,
+            } => {
                 let value = eval(run, row, value)?;
-                let nodes = match (label.map(|label| run.symbol(label)), run.symbol(*key)) {
-                    (Some(None), _) | (_, None) => Vec::new(),
-                    (label, Some(key)) => seek(run, label.flatten(), key, &value)?,
+                let (label, key) = (label.map(|label| run.symbol(label)), run.symbol(*key));
+                let (Some(key), false) = (key, label == Some(None)) else {
+                    return Ok(Place::Found(Vec::new().into_iter()));
                 };
+                let mut nodes = Vec::new();
+                match &value {
+                    Value::List(values) if *any => {
+                        for value in values.iter() {
+                            nodes.extend(seek(run, label.flatten(), key, value)?);
+                        }
+                        nodes.sort_unstable();
+                        nodes.dedup();
+                    }
+                    value => nodes = seek(run, label.flatten(), key, value)?,
+                }
                 Place::Found(nodes.into_iter())
             }
         })

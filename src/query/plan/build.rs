@@ -26,15 +26,23 @@ pub struct Planner<'a> {
     pub(super) strategy: Strategy,
     pub(super) statistics: Statistics<'a>,
     pub(super) names: &'a [Arc<str>],
+    /// What makes a finished plan better.
+    passes: fn(&mut Plan),
 }
 
 impl<'a> Planner<'a> {
-    /// A planner for queries on a graph.
-    pub fn new(strategy: Strategy, graph: &'a crate::graph::Graph, names: &'a [Arc<str>]) -> Self {
+    /// A planner for queries on a graph, and what makes its plans better.
+    pub fn new(
+        strategy: Strategy,
+        graph: &'a crate::graph::Graph,
+        names: &'a [Arc<str>],
+        passes: fn(&mut Plan),
+    ) -> Self {
         Self {
             strategy,
             statistics: Statistics { graph },
             names,
+            passes,
         }
     }
 
@@ -44,7 +52,11 @@ impl<'a> Planner<'a> {
     ///
     /// `LimitExceeded` if it would have too many operators.
     pub fn query(&self, query: Query) -> Result<Plan, Error> {
-        self.query_after(query)
+        let mut plan = self.query_after(query)?;
+        if self.strategy == Strategy::Cheapest {
+            (self.passes)(&mut plan);
+        }
+        Ok(plan)
     }
 
     fn query_after(&self, query: Query) -> Result<Plan, Error> {
@@ -80,7 +92,11 @@ impl<'a> Planner<'a> {
 
     fn branch(&self, branch: Branch) -> Result<Plan, Error> {
         let mut plan = Plan::argument();
-        for clause in branch.clauses {
+        let mut clauses = branch.clauses;
+        if self.strategy == Strategy::Cheapest {
+            move_conditions(&mut clauses);
+        }
+        for clause in clauses {
             plan = self.clause(plan, clause)?;
         }
         let mut operators = 0;
@@ -302,7 +318,7 @@ impl<'a> Planner<'a> {
             .collect()
     }
 
-    fn exprs(&self, exprs: Vec<Expr>) -> Result<Vec<Expr>, Error> {
+    pub(super) fn exprs(&self, exprs: Vec<Expr>) -> Result<Vec<Expr>, Error> {
         exprs.into_iter().map(|expr| self.expr(expr)).collect()
     }
 
@@ -341,11 +357,32 @@ impl<'a> Planner<'a> {
             columns: Vec::new(),
         };
         let query = std::mem::replace(&mut subquery.query, empty);
-        subquery.plan = Some(Arc::new(self.query_after(query)?));
+        subquery.plan = Some(Arc::new(self.query(query)?));
         if let Some(value) = subquery.value.take() {
             subquery.value = Some(self.expr(value)?);
         }
         Ok(())
+    }
+}
+
+/// `MATCH … WITH a WHERE c` is `MATCH … WHERE c WITH a` where `WITH` only says what is seen.
+fn move_conditions(clauses: &mut [Clause]) {
+    for at in 1..clauses.len() {
+        let (before, after) = clauses.split_at_mut(at);
+        if let (Some(Clause::Match(matched)), Some(Clause::Project(projection))) =
+            (before.last_mut(), after.first_mut())
+            && !matched.optional
+            && projection.grouping.is_none()
+            && projection.items.is_empty()
+            && !projection.distinct
+            && projection.skip.is_none()
+            && projection.limit.is_none()
+        {
+            matched
+                .pattern
+                .conditions
+                .extend(projection.condition.take());
+        }
     }
 }
 

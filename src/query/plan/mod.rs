@@ -53,6 +53,8 @@ pub enum Source {
         key: NameId,
         /// The value.
         value: Expr,
+        /// Whether the value is a list, of which one element is equal.
+        any: bool,
     },
     /// The one node with this `id()`.
     Id(Expr),

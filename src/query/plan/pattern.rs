@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::ast::CompareOp;
+use super::super::ast::{BinaryOp, CompareOp};
 use super::super::bind::tree::{
     Expr, NameId, PathBinding, PatternNode, PatternRelationship, QueryGraph, Slot,
 };
@@ -118,7 +118,9 @@ impl Solver<'_, '_> {
             if let Some(next) = self.next_relationship() {
                 self.follow(next)?;
             } else if let Some(next) = self.next_node() {
-                self.start(next)?;
+                if !self.join(next)? {
+                    self.start(next)?;
+                }
             } else {
                 break;
             }
@@ -209,10 +211,15 @@ impl Solver<'_, '_> {
         if !self.planner.smart() {
             return best;
         }
-        if let Some((key, value)) = self.equality(node) {
-            let label = best_label;
+        if let Some((key, value, any)) = self.equality(node) {
             let rows = (best.0 / 100.0).clamp(1.0_f64.min(best.0), 10.0);
-            best = (rows, Source::Property { label, key, value });
+            let source = Source::Property {
+                label: best_label,
+                key,
+                value,
+                any,
+            };
+            best = (if any { rows * 3.0 } else { rows }, source);
         }
         if let Some(value) = self.id_equality(node) {
             best = (1.0_f64.min(best.0), Source::Id(value));
@@ -220,27 +227,30 @@ impl Solver<'_, '_> {
         best
     }
 
-    /// A property of a node that must be equal to something that is known.
-    fn equality(&self, node: &PatternNode) -> Option<(NameId, Expr)> {
-        let written = node
-            .properties
-            .iter()
-            .find(|(_, value)| self.is_known(value))
-            .cloned();
-        written.or_else(|| {
-            self.conditions.iter().find_map(|(condition, _)| {
-                equal_sides(condition)
-                    .into_iter()
-                    .find_map(|(side, other)| match side {
-                        Expr::Property(base, key)
-                            if matches!(**base, Expr::Slot(slot) if slot == node.slot)
-                                && self.is_known(other) =>
-                        {
-                            Some((*key, other.clone()))
-                        }
-                        _ => None,
-                    })
-            })
+    /// A property of a node that must be equal to something that is known, or to an element of it.
+    fn equality(&self, node: &PatternNode) -> Option<(NameId, Expr, bool)> {
+        let written = (node.properties.iter()).find(|(_, value)| self.is_known(value));
+        if let Some((key, value)) = written {
+            return Some((*key, value.clone(), false));
+        }
+        let property = |side: &Expr, other: &Expr| match side {
+            Expr::Property(base, key)
+                if matches!(**base, Expr::Slot(slot) if slot == node.slot)
+                    && self.is_known(other) =>
+            {
+                Some(*key)
+            }
+            _ => None,
+        };
+        self.conditions.iter().find_map(|(condition, _)| {
+            if let Expr::Binary(BinaryOp::In, element, list) = condition {
+                return property(element, list).map(|key| (key, Expr::clone(list), true));
+            }
+            equal_sides(condition)
+                .into_iter()
+                .find_map(|(side, other)| {
+                    property(side, other).map(|key| (key, other.clone(), false))
+                })
         })
     }
 
@@ -271,6 +281,124 @@ impl Solver<'_, '_> {
             && is_deterministic(expr)
     }
 
+    /// The nodes that are joined with a node by relationships that are still to follow.
+    fn component(&self, at: usize) -> BTreeSet<usize> {
+        let mut nodes = BTreeSet::from([at]);
+        loop {
+            let before = nodes.len();
+            for (at, relationship) in self.graph.relationships.iter().enumerate() {
+                let ends = [relationship.from, relationship.to];
+                if !self.followed[at] && ends.iter().any(|end| nodes.contains(end)) {
+                    nodes.extend(ends);
+                }
+            }
+            if nodes.len() == before {
+                return nodes;
+            }
+        }
+    }
+
+    /// Joins a component with what is there by hashing, if conditions say that something of it
+    /// equals something that is known, and nothing else ties the two together.
+    fn join(&mut self, at: usize) -> Result<bool, Error> {
+        let (rows, source) = self.node_rows(at);
+        let looked_up = matches!(source, Source::Property { .. } | Source::Id(_));
+        if !self.planner.smart() || looked_up || self.plan.estimate < 2.0 || rows < 2.0 {
+            return Ok(false);
+        }
+        let nodes = self.component(at);
+        let inside = |r: &PatternRelationship| nodes.contains(&r.from) || nodes.contains(&r.to);
+        let inner: Vec<_> = self
+            .graph
+            .relationships
+            .iter()
+            .filter(|r| inside(r))
+            .collect();
+        // Relationships of both sides would have to differ.
+        let both = !inner.is_empty() && inner.len() < self.graph.relationships.len();
+        if both || nodes.iter().any(|&node| self.graph.nodes[node].bound) {
+            return Ok(false);
+        }
+        let mut own: BTreeSet<_> = nodes
+            .iter()
+            .map(|&node| self.graph.nodes[node].slot)
+            .collect();
+        own.extend(inner.iter().map(|relationship| relationship.slot));
+        let slots_of = |expr: &Expr| {
+            let mut slots = Vec::new();
+            expr.slots(&mut slots);
+            slots
+        };
+        let only_own = |expr: &Expr| slots_of(expr).iter().all(|slot| own.contains(slot));
+        let tied = (nodes
+            .iter()
+            .flat_map(|&node| &self.graph.nodes[node].properties))
+        .chain(
+            inner
+                .iter()
+                .flat_map(|relationship| &relationship.properties),
+        )
+        .any(|(_, value)| !only_own(value));
+        if tied || inner.iter().any(|relationship| relationship.bound) {
+            return Ok(false);
+        }
+        let mut keys = Vec::new();
+        for (condition, _) in &self.conditions {
+            for (side, other) in equal_sides(condition) {
+                let is_key = only_own(side)
+                    && !slots_of(side).is_empty()
+                    && is_deterministic(side)
+                    && self.is_known(other);
+                if is_key {
+                    keys.push((other.clone(), side.clone()));
+                    break;
+                }
+            }
+        }
+        if keys.is_empty() {
+            return Ok(false);
+        }
+        // The component as a pattern of its own.
+        let mut places = vec![0; self.graph.nodes.len()];
+        let mut graph = QueryGraph::default();
+        for &node in &nodes {
+            places[node] = graph.nodes.len();
+            graph.nodes.push(self.graph.nodes[node].clone());
+        }
+        for relationship in inner {
+            let mut relationship = relationship.clone();
+            relationship.from = places[relationship.from];
+            relationship.to = places[relationship.to];
+            graph.relationships.push(relationship);
+        }
+        let own_conditions = self.conditions.iter().filter(|(condition, slots)| {
+            !slots.is_empty() && only_own(condition) && is_deterministic(condition)
+        });
+        graph.conditions = own_conditions
+            .map(|(condition, _)| condition.clone())
+            .collect();
+        let inner = self.planner.pattern(Plan::argument(), graph)?;
+        for &node in &nodes {
+            self.solved[node] = true;
+        }
+        for (at, relationship) in self.graph.relationships.iter().enumerate() {
+            if nodes.contains(&relationship.from) {
+                self.followed[at] = true;
+            }
+        }
+        self.known.extend(&own);
+        let (outer_keys, inner_keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
+        let estimate = self.plan.estimate.max(inner.estimate);
+        let op = Op::HashJoin {
+            inner: Box::new(inner),
+            outer_keys: self.planner.exprs(outer_keys)?,
+            inner_keys: self.planner.exprs(inner_keys)?,
+            columns: own.into_iter().collect(),
+        };
+        self.add(op, estimate);
+        Ok(true)
+    }
+
     fn start(&mut self, at: usize) -> Result<(), Error> {
         let node = &self.graph.nodes[at];
         if node.bound {
@@ -279,10 +407,16 @@ impl Solver<'_, '_> {
         let slot = node.slot;
         let (rows, source) = self.node_rows(at);
         let source = match source {
-            Source::Property { label, key, value } => Source::Property {
+            Source::Property {
+                label,
+                key,
+                value,
+                any,
+            } => Source::Property {
                 label,
                 key,
                 value: self.planner.expr(value)?,
+                any,
             },
             Source::Id(value) => Source::Id(self.planner.expr(value)?),
             other => other,
