@@ -6,6 +6,8 @@
 
 pub mod ast;
 pub mod bind;
+#[cfg(test)]
+mod equality;
 mod error;
 mod exec;
 pub mod functions;
