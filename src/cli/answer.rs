@@ -8,7 +8,7 @@ use crate::query::{Table, Value};
 
 /// The rows of a query as they are printed; nodes and relationships are looked up in the graph.
 pub(crate) fn rows_of(table: &Table, graph: &Graph) -> Rows {
-    let mut rows = Rows::new(table.columns.iter().map(|name| name.to_string()));
+    let mut rows = Rows::new(table.columns.iter().map(ToString::to_string));
     for row in &table.rows {
         rows.push(row.iter().map(|value| cell(value, graph)));
     }

@@ -180,15 +180,18 @@ fn side_effects(before: &Graph, after: &Graph) -> Json {
 }
 
 fn nodes(graph: &Graph) -> BTreeSet<NodeId> {
-    graph.nodes().map(|node| node.id()).collect()
+    graph.nodes().map(crate::graph::NodeRef::id).collect()
 }
 
 fn edges(graph: &Graph) -> BTreeSet<EdgeId> {
-    graph.edges().map(|edge| edge.id()).collect()
+    graph.edges().map(crate::graph::EdgeRef::id).collect()
 }
 
 fn labels(graph: &Graph) -> BTreeSet<&str> {
-    graph.nodes().flat_map(|node| node.labels()).collect()
+    graph
+        .nodes()
+        .flat_map(crate::graph::NodeRef::labels)
+        .collect()
 }
 
 /// Whether of a node, its number, the key and the value.

@@ -678,7 +678,7 @@ impl ExprKind {
             Self::Function { arguments, .. } => arguments.iter().for_each(visit),
             Self::Map(entries) => entries.iter().for_each(|(_, value)| visit(value)),
             Self::Property(base, _) | Self::HasLabels(base, _) | Self::Unary(_, base) => {
-                visit(base)
+                visit(base);
             }
             Self::Index(left, right) | Self::Binary(_, left, right) => {
                 visit(left);
@@ -690,19 +690,25 @@ impl ExprKind {
             }
             Self::Comparison(first, rest) => {
                 visit(first);
-                rest.iter().for_each(|(_, operand)| visit(operand));
+                for (_, operand) in rest {
+                    visit(operand);
+                }
             }
             Self::Case {
                 subject,
                 branches,
                 otherwise,
             } => {
-                subject.iter().for_each(|subject| visit(subject));
+                if let Some(subject) = subject {
+                    visit(subject);
+                }
                 for (when, then) in branches {
                     visit(when);
                     visit(then);
                 }
-                otherwise.iter().for_each(|otherwise| visit(otherwise));
+                if let Some(otherwise) = otherwise {
+                    visit(otherwise);
+                }
             }
             Self::ListComprehension {
                 list,
@@ -721,14 +727,18 @@ impl ExprKind {
                 projection,
                 ..
             } => {
-                condition.iter().for_each(|part| visit(part));
+                if let Some(part) = condition {
+                    visit(part);
+                }
                 visit(projection);
             }
             Self::Quantifier {
                 list, condition, ..
             } => {
                 visit(list);
-                condition.iter().for_each(|part| visit(part));
+                if let Some(part) = condition {
+                    visit(part);
+                }
             }
             Self::Reduce {
                 initial,

@@ -14,7 +14,12 @@ use crate::graph::{self, EdgeId, Graph, NodeId};
 
 fn a_graph() -> impl Strategy<Value = Graph> {
     let node = (0..4_usize, prop::option::of(0..3_i64));
-    let edge = (0..6_usize, 0..6_usize, any::<bool>(), prop::option::of(0..3_i64));
+    let edge = (
+        0..6_usize,
+        0..6_usize,
+        any::<bool>(),
+        prop::option::of(0..3_i64),
+    );
     (vec(node, 1..6), vec(edge, 0..8)).prop_map(|(nodes, edges)| {
         let mut graph = Graph::new();
         let labels: [&[&str]; 4] = [&[], &["A"], &["B"], &["A", "B"]];
@@ -55,7 +60,18 @@ fn a_path(relationships: &'static [&'static str]) -> impl Strategy<Value = Strin
     (a_node(), vec(step, 0..3)).prop_map(|(start, steps)| start + &steps.concat())
 }
 
-const SIMPLE: &[&str] = &["", ":R", ":S", ":R|S", " {x: 1}", "*1..2", ":R*0..2", "*", ":S*2", "*0..1 {x: 1}"];
+const SIMPLE: &[&str] = &[
+    "",
+    ":R",
+    ":S",
+    ":R|S",
+    " {x: 1}",
+    "*1..2",
+    ":R*0..2",
+    "*",
+    ":S*2",
+    "*0..1 {x: 1}",
+];
 
 /// One pattern and nothing else, so that trying everything is easy.
 fn a_pattern() -> impl Strategy<Value = String> {
@@ -64,11 +80,23 @@ fn a_pattern() -> impl Strategy<Value = String> {
 
 fn a_condition() -> impl Strategy<Value = String> {
     one_of(&[
-        "", "", " WHERE a.x = 1", " WHERE a.x = b.x", " WHERE a.x IN [0, 2]", " WHERE a <> b",
-        " WHERE a:A OR b:B", " WHERE (a)-->(b)", " WHERE NOT (a)--()", " WHERE id(a) = 1",
-        " WHERE a.x + 1 = b.x", " WHERE toString(a.x) = toString(b.x)", " WHERE a.x < 2 AND b:B",
-        " WHERE EXISTS { (b)-[:R]->(c) WHERE c.x = a.x }", " WHERE COUNT { (a)-->() } > 1",
-        " WHERE size([(a)-[r]->(q) | q]) = 2", " WHERE a.x IS NULL",
+        "",
+        "",
+        " WHERE a.x = 1",
+        " WHERE a.x = b.x",
+        " WHERE a.x IN [0, 2]",
+        " WHERE a <> b",
+        " WHERE a:A OR b:B",
+        " WHERE (a)-->(b)",
+        " WHERE NOT (a)--()",
+        " WHERE id(a) = 1",
+        " WHERE a.x + 1 = b.x",
+        " WHERE toString(a.x) = toString(b.x)",
+        " WHERE a.x < 2 AND b:B",
+        " WHERE EXISTS { (b)-[:R]->(c) WHERE c.x = a.x }",
+        " WHERE COUNT { (a)-->() } > 1",
+        " WHERE size([(a)-[r]->(q) | q]) = 2",
+        " WHERE a.x IS NULL",
     ])
 }
 
@@ -100,10 +128,12 @@ fn a_query() -> impl Strategy<Value = String> {
         " UNWIND [0, 1] AS i MATCH (c {x: i})",
         " MATCH (c {x: a.x})--(d)",
     ]);
-    (a_pattern(), a_condition(), second, a_return()).prop_map(|(pattern, condition, second, end)| {
-        // Both names must be there to be asked for.
-        format!("MATCH (a), (b), {pattern}{condition}{second}{end}")
-    })
+    (a_pattern(), a_condition(), second, a_return()).prop_map(
+        |(pattern, condition, second, end)| {
+            // Both names must be there to be asked for.
+            format!("MATCH (a), (b), {pattern}{condition}{second}{end}")
+        },
+    )
 }
 
 fn run(text: &str, graph: &Graph, planning: Planning) -> Result<Table, String> {
@@ -148,7 +178,11 @@ impl<'p> Trial<'_, 'p> {
         let Some(path) = self.paths.get(at) else {
             let row: Vec<_> = ["a", "b"]
                 .iter()
-                .map(|name| self.nodes.get(name).map_or(String::new(), |n| n.index().to_string()))
+                .map(|name| {
+                    self.nodes
+                        .get(name)
+                        .map_or(String::new(), |n| n.index().to_string())
+                })
                 .collect();
             self.found.push(row.join(" | "));
             return;
@@ -226,14 +260,11 @@ impl<'p> Trial<'_, 'p> {
 }
 
 fn all_nodes(graph: &Graph) -> Vec<NodeId> {
-    graph.nodes().map(|node| node.id()).collect()
+    graph.nodes().map(graph::NodeRef::id).collect()
 }
 
 /// Whether something has the properties of a pattern.
-fn has<'v>(
-    pattern: Option<&ast::Expr>,
-    get: impl Fn(&str) -> Option<&'v graph::Value>,
-) -> bool {
+fn has<'v>(pattern: Option<&ast::Expr>, get: impl Fn(&str) -> Option<&'v graph::Value>) -> bool {
     let Some(ExprKind::Map(entries)) = pattern.map(|pattern| &pattern.kind) else {
         return true;
     };

@@ -162,12 +162,11 @@ impl Lexer<'_> {
             if self.rest().starts_with("//") {
                 self.skip_while(|c| c != '\n' && c != '\r');
             } else if let Some(comment) = self.rest().strip_prefix("/*") {
-                match comment.find("*/") {
-                    Some(end) => self.at += end + 4,
-                    None => {
-                        self.at = self.text.len();
-                        return Some(start);
-                    }
+                if let Some(end) = comment.find("*/") {
+                    self.at += end + 4;
+                } else {
+                    self.at = self.text.len();
+                    return Some(start);
                 }
             } else {
                 return None;

@@ -395,8 +395,7 @@ fn level(expr: &Expr) -> Level {
             BinaryOp::Power => Level::Power,
             _ => Level::Predicate,
         },
-        ExprKind::Unary(UnaryOp::Minus | UnaryOp::Plus, _) => Level::Unary,
-        ExprKind::Int(..0) => Level::Unary,
+        ExprKind::Unary(UnaryOp::Minus | UnaryOp::Plus, _) | ExprKind::Int(..0) => Level::Unary,
         // What follows a pattern could read as its next relationship.
         ExprKind::Pattern(path) if path.shortest.is_none() => Level::Not,
         ExprKind::Property(..)
@@ -678,8 +677,8 @@ fn first_of(expr: &Expr) -> &Expr {
         ExprKind::Logical(_, operands) => operands.first().map_or(expr, first_of),
         ExprKind::Unary(UnaryOp::IsNull | UnaryOp::IsNotNull, base)
         | ExprKind::Comparison(base, _)
-        | ExprKind::Binary(_, base, _) => first_of(base),
-        ExprKind::Property(base, _)
+        | ExprKind::Binary(_, base, _)
+        | ExprKind::Property(base, _)
         | ExprKind::Index(base, _)
         | ExprKind::Slice(base, ..)
         | ExprKind::HasLabels(base, _) => first_of(base),

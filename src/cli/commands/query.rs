@@ -23,6 +23,7 @@ use crate::query::{self, Error, ErrorType, Limits, Parameters, Prepared, Value};
 /// disk changes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct Args {
     /// The query, or the name of a file in the dossier's folder `queries`
     #[arg(value_name = "QUERY", required_unless_present = "file")]
@@ -99,7 +100,7 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     };
     let prepared = query::prepare(&text, graph, &registry)
         .map_err(|errors| wrong(session, &path, &text, &errors))?;
-    warn(session, &path, &prepared)?;
+    warn(session, &path, &prepared);
     if args.explain || prepared.mode() == Mode::Explain {
         return session.print(&rows_of(&prepared.explain(), graph), args.format.format);
     }
@@ -221,9 +222,9 @@ fn wrong(session: &Session, path: &str, text: &str, errors: &[Error]) -> Failure
     Failure::reported()
 }
 
-fn warn(session: &mut Session, path: &str, prepared: &Prepared) -> Result<(), Failure> {
+fn warn(session: &Session, path: &str, prepared: &Prepared) {
     if prepared.warnings().is_empty() {
-        return Ok(());
+        return;
     }
     let mut sources = Sources::default();
     let source = sources.add(path, prepared.text());
@@ -239,5 +240,4 @@ fn warn(session: &mut Session, path: &str, prepared: &Prepared) -> Result<(), Fa
         .collect();
     let shown = diag::text(&findings, &sources, session.looks());
     crate::cli::output::say(shown.trim_end());
-    Ok(())
 }

@@ -8,6 +8,9 @@ use super::scope::Type;
 use super::tree::{Call, Clause, Column, Expr};
 use super::{Bind, Binder, semantic};
 
+/// Fields with the slots they go to, and the condition.
+type Yields = (Vec<(usize, super::Slot)>, Option<Expr>);
+
 impl Binder<'_> {
     fn signature(&self, name: &Name) -> Bind<Signature> {
         if let Some(signature) = self.procedures.signature(&name.text) {
@@ -154,7 +157,7 @@ impl Binder<'_> {
         signature: &Signature,
         items: &[ast::YieldItem],
         condition: Option<&ast::Expr>,
-    ) -> Bind<(Vec<(usize, super::Slot)>, Option<Expr>)> {
+    ) -> Bind<Yields> {
         let mut outputs = Vec::new();
         for item in items {
             let field = &item.field;

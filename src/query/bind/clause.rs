@@ -16,7 +16,7 @@ impl Binder<'_> {
         let count = query.clauses.len();
         for (at, clause) in query.clauses.iter().enumerate() {
             let last = at + 1 == count;
-            self.check_composition(clause, last, position)?;
+            check_composition(clause, last, position)?;
             match &clause.kind {
                 ClauseKind::Match {
                     optional,
@@ -65,36 +65,6 @@ impl Binder<'_> {
             }
         }
         Ok(Branch { clauses, columns })
-    }
-
-    fn check_composition(&self, clause: &ast::Clause, last: bool, position: Position) -> Bind<()> {
-        let wrong = |message: &str| {
-            Err(semantic(
-                "InvalidClauseComposition",
-                clause.span,
-                message.to_owned(),
-            ))
-        };
-        let kind = &clause.kind;
-        let reads_only = matches!(position, Position::Exists | Position::Collect);
-        if kind.only_writes() && reads_only {
-            return wrong("a subquery in an expression cannot change the graph");
-        }
-        if matches!(kind, ClauseKind::Return(_)) && !last {
-            return wrong("RETURN must be the last clause");
-        }
-        let ends = match kind {
-            ClauseKind::Return(_) => true,
-            ClauseKind::Call(_) | ClauseKind::Subquery { .. } => position != Position::Collect,
-            ClauseKind::Match { .. } | ClauseKind::Unwind { .. } | ClauseKind::With(_) => {
-                position == Position::Exists
-            }
-            _ => position != Position::Collect,
-        };
-        if last && !ends {
-            return wrong("the query must end with RETURN or a clause that changes the graph");
-        }
-        Ok(())
     }
 
     pub(super) fn match_clause(
@@ -202,6 +172,36 @@ impl Binder<'_> {
             live,
         }))
     }
+}
+
+/// Whether a clause may stand where it does.
+fn check_composition(clause: &ast::Clause, last: bool, position: Position) -> Bind<()> {
+    let wrong = |message: &str| {
+        Err(semantic(
+            "InvalidClauseComposition",
+            clause.span,
+            message.to_owned(),
+        ))
+    };
+    let kind = &clause.kind;
+    let reads_only = matches!(position, Position::Exists | Position::Collect);
+    if kind.only_writes() && reads_only {
+        return wrong("a subquery in an expression cannot change the graph");
+    }
+    if matches!(kind, ClauseKind::Return(_)) && !last {
+        return wrong("RETURN must be the last clause");
+    }
+    let ends = match kind {
+        ClauseKind::Return(_) => true,
+        ClauseKind::Match { .. } | ClauseKind::Unwind { .. } | ClauseKind::With(_) => {
+            position == Position::Exists
+        }
+        _ => position != Position::Collect,
+    };
+    if last && !ends {
+        return wrong("the query must end with RETURN or a clause that changes the graph");
+    }
+    Ok(())
 }
 
 /// Whether every branch begins with a `WITH` that takes variables from around.

@@ -115,17 +115,16 @@ impl Binder<'_> {
             Some(name) => self.node_variable(name, introduce)?,
             None => (self.new_slot(), false),
         };
-        let at = match graph.nodes.iter().position(|known| known.slot == slot) {
-            Some(at) => at,
-            None => {
-                graph.nodes.push(PatternNode {
-                    slot,
-                    bound,
-                    labels: Vec::new(),
-                    properties: Vec::new(),
-                });
-                graph.nodes.len() - 1
-            }
+        let at = if let Some(at) = graph.nodes.iter().position(|known| known.slot == slot) {
+            at
+        } else {
+            graph.nodes.push(PatternNode {
+                slot,
+                bound,
+                labels: Vec::new(),
+                properties: Vec::new(),
+            });
+            graph.nodes.len() - 1
         };
         for label in &node.labels {
             let label = self.used(label, Use::Label);

@@ -67,7 +67,7 @@ impl Binder<'_> {
         let result = self.order_and_condition(projection, grouped, computed, &mut bound);
         self.scope = after;
         result?;
-        bound.kept = bound.live.clone();
+        bound.kept.clone_from(&bound.live);
         if let Some(condition) = &bound.condition {
             condition.slots(&mut bound.kept);
             bound.kept.sort_unstable();
@@ -259,12 +259,13 @@ impl Binder<'_> {
             let aggregates = has_aggregates(&item.expr);
             let expr = if grouped {
                 computed.complex = !aggregates;
-                match computed.items.iter().find(|(expr, ..)| *expr == item.expr) {
-                    Some((_, slot, _)) => Ok(Expr::Slot(*slot)),
-                    None => {
-                        self.computed = Some(computed.clone());
-                        self.expr(&item.expr).map(|(expr, _)| expr)
-                    }
+                if let Some((_, slot, _)) =
+                    computed.items.iter().find(|(expr, ..)| *expr == item.expr)
+                {
+                    Ok(Expr::Slot(*slot))
+                } else {
+                    self.computed = Some(computed.clone());
+                    self.expr(&item.expr).map(|(expr, _)| expr)
                 }
             } else {
                 self.expr(&item.expr).map(|(expr, _)| expr)

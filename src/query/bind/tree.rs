@@ -503,19 +503,25 @@ impl Expr {
             }
             Self::Comparison(first, rest) => {
                 visit(first);
-                rest.iter().for_each(|(_, operand)| visit(operand));
+                for (_, operand) in rest {
+                    visit(operand);
+                }
             }
             Self::Case {
                 subject,
                 branches,
                 otherwise,
             } => {
-                subject.iter().for_each(|subject| visit(subject));
+                if let Some(subject) = subject {
+                    visit(subject);
+                }
                 for (when, then) in branches {
                     visit(when);
                     visit(then);
                 }
-                otherwise.iter().for_each(|otherwise| visit(otherwise));
+                if let Some(otherwise) = otherwise {
+                    visit(otherwise);
+                }
             }
             Self::ListComprehension {
                 list,
@@ -547,7 +553,9 @@ impl Expr {
             }
             Self::MapProjection { base, items, .. } => {
                 visit(base);
-                items.iter().for_each(|(_, value)| visit(value));
+                for (_, value) in items {
+                    visit(value);
+                }
             }
         }
     }
@@ -582,19 +590,25 @@ impl Expr {
             }
             Self::Comparison(first, rest) => {
                 visit(first);
-                rest.iter_mut().for_each(|(_, operand)| visit(operand));
+                for (_, operand) in rest {
+                    visit(operand);
+                }
             }
             Self::Case {
                 subject,
                 branches,
                 otherwise,
             } => {
-                subject.iter_mut().for_each(|subject| visit(subject));
+                if let Some(subject) = subject {
+                    visit(subject);
+                }
                 for (when, then) in branches {
                     visit(when);
                     visit(then);
                 }
-                otherwise.iter_mut().for_each(|otherwise| visit(otherwise));
+                if let Some(otherwise) = otherwise {
+                    visit(otherwise);
+                }
             }
             Self::ListComprehension {
                 list,
@@ -626,7 +640,9 @@ impl Expr {
             }
             Self::MapProjection { base, items, .. } => {
                 visit(base);
-                items.iter_mut().for_each(|(_, value)| visit(value));
+                for (_, value) in items {
+                    visit(value);
+                }
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::bind::tree::{AggregateCall, Expr, Slot};
 use super::super::error::Error;
-use super::super::functions::aggregates::Accumulator;
+use super::super::functions::aggregates::{Accumulator, Aggregate};
 use super::super::plan::Counted;
 use super::super::value::{Key, Value};
 use super::eval::eval;
@@ -15,8 +15,11 @@ pub(super) struct Group<'p> {
     input: Input<'p>,
     keys: &'p [(Slot, Expr)],
     aggregates: &'p [AggregateCall],
-    groups: Option<std::vec::IntoIter<(Vec<Key>, Vec<State>)>>,
+    groups: Option<std::vec::IntoIter<Rows>>,
 }
+
+/// The rows of one group: their keys, and what has been made of them.
+type Rows = (Vec<Key>, Vec<State>);
 
 /// One aggregate in one group.
 struct State {
@@ -29,7 +32,7 @@ impl State {
     fn new(call: &AggregateCall) -> Self {
         Self {
             seen: call.distinct.then(HashSet::new),
-            accumulator: call.function.map(|function| function.start()).ok_or(0),
+            accumulator: call.function.map(Aggregate::start).ok_or(0),
         }
     }
 
@@ -80,13 +83,9 @@ impl<'p> Group<'p> {
         }
     }
 
-    fn collect(
-        &mut self,
-        run: &mut Run<'_>,
-        row: &mut [Value],
-    ) -> Result<Vec<(Vec<Key>, Vec<State>)>, Error> {
+    fn collect(&mut self, run: &mut Run<'_>, row: &mut [Value]) -> Result<Vec<Rows>, Error> {
         let mut places: HashMap<Vec<Key>, usize> = HashMap::new();
-        let mut groups: Vec<(Vec<Key>, Vec<State>)> = Vec::new();
+        let mut groups: Vec<Rows> = Vec::new();
         let start = || self.aggregates.iter().map(State::new).collect();
         if self.keys.is_empty() {
             groups.push((Vec::new(), start()));
@@ -99,16 +98,15 @@ impl<'p> Group<'p> {
                 for (_, expr) in self.keys {
                     key.push(Key(eval(run, row, expr)?));
                 }
-                at = match places.get(&key) {
-                    Some(&at) => at,
-                    None => {
-                        for value in &key {
-                            run.keep(std::slice::from_ref(&value.0))?;
-                        }
-                        groups.push((key.clone(), start()));
-                        places.insert(key, groups.len() - 1);
-                        groups.len() - 1
+                at = if let Some(&at) = places.get(&key) {
+                    at
+                } else {
+                    for value in &key {
+                        run.keep(std::slice::from_ref(&value.0))?;
                     }
+                    groups.push((key.clone(), start()));
+                    places.insert(key, groups.len() - 1);
+                    groups.len() - 1
                 };
             }
             for (state, call) in groups[at].1.iter_mut().zip(self.aggregates) {

@@ -329,23 +329,22 @@ fn matches_pattern(run: &mut Run<'_>, text: &Value, pattern: &Value) -> Result<V
     let (Value::Text(text), Value::Text(pattern)) = (text, pattern) else {
         return Ok(Value::Null);
     };
-    let regex = match run.patterns.get(pattern) {
-        Some(regex) => regex.clone(),
-        None => {
-            let regex = regex::RegexBuilder::new(&format!("^(?:{pattern})$"))
-                .size_limit(1 << 20)
-                .build()
-                .map_err(|error| {
-                    Error::runtime(
-                        ErrorType::ArgumentError,
-                        "InvalidArgumentValue",
-                        format!("`{pattern}` is no regular expression: {error}"),
-                    )
-                })?;
-            let regex = Arc::new(regex);
-            run.patterns.insert(pattern.clone(), regex.clone());
-            regex
-        }
+    let regex = if let Some(regex) = run.patterns.get(pattern) {
+        regex.clone()
+    } else {
+        let regex = regex::RegexBuilder::new(&format!("^(?:{pattern})$"))
+            .size_limit(1 << 20)
+            .build()
+            .map_err(|error| {
+                Error::runtime(
+                    ErrorType::ArgumentError,
+                    "InvalidArgumentValue",
+                    format!("`{pattern}` is no regular expression: {error}"),
+                )
+            })?;
+        let regex = Arc::new(regex);
+        run.patterns.insert(pattern.clone(), regex.clone());
+        regex
     };
     Ok(Value::Bool(regex.is_match(text)))
 }
@@ -404,9 +403,10 @@ fn quantifier(
         run.tick()?;
         row[slot.index()] = element.clone();
         match (truth(&eval(run, row, condition)?)?, kind) {
-            (Some(false), Quantifier::All) => return Ok(Some(false)),
             (Some(true), Quantifier::Any) => return Ok(Some(true)),
-            (Some(true), Quantifier::None) => return Ok(Some(false)),
+            (Some(false), Quantifier::All) | (Some(true), Quantifier::None) => {
+                return Ok(Some(false));
+            }
             (Some(true), _) => trues += 1,
             (Some(false), _) => {}
             (None, _) => unknown = true,

@@ -212,12 +212,15 @@ fn size(value: &Value) -> usize {
         }
 }
 
+/// What is done with every row.
+type Each<'e, 'r> = &'e mut dyn FnMut(&mut Run<'r>, &[Value]) -> Result<(), Error>;
+
 /// Runs a plan and hands every row to a function.
-pub(super) fn run(
+pub(super) fn run<'r>(
     plan: &Plan,
     slots: usize,
-    run: &mut Run<'_>,
-    each: &mut dyn FnMut(&mut Run<'_>, &[Value]) -> Result<(), Error>,
+    run: &mut Run<'r>,
+    each: Each<'_, 'r>,
 ) -> Result<(), Error> {
     let mut row = vec![Value::Null; slots];
     let mut operator = build(plan, run.tallies.is_some());

@@ -319,17 +319,16 @@ impl<'p> Union<'p> {
 impl Operator for Union<'_> {
     fn next(&mut self, run: &mut Run<'_>, row: &mut [Value]) -> Result<bool, Error> {
         loop {
-            let at = match self.at {
-                Some(at) => at,
-                None => {
-                    if !self.input.next(run, row)? {
-                        return Ok(false);
-                    }
-                    for (branch, _) in &mut self.branches {
-                        branch.reset();
-                    }
-                    0
+            let at = if let Some(at) = self.at {
+                at
+            } else {
+                if !self.input.next(run, row)? {
+                    return Ok(false);
                 }
+                for (branch, _) in &mut self.branches {
+                    branch.reset();
+                }
+                0
             };
             let Some((branch, names)) = self.branches.get_mut(at) else {
                 self.at = None;

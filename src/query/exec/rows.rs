@@ -171,16 +171,15 @@ impl<'p> Limit<'p> {
 
 impl Operator for Limit<'_> {
     fn next(&mut self, run: &mut Run<'_>, row: &mut [Value]) -> Result<bool, Error> {
-        let left = match self.left {
-            Some(left) => left,
-            None => {
-                let count = row_count(run, row, self.count)?;
-                if count == 0 && self.writes {
-                    // Writing operators do all their work before their first row.
-                    self.input.next(run, row)?;
-                }
-                count
+        let left = if let Some(left) = self.left {
+            left
+        } else {
+            let count = row_count(run, row, self.count)?;
+            if count == 0 && self.writes {
+                // Writing operators do all their work before their first row.
+                self.input.next(run, row)?;
             }
+            count
         };
         self.left = Some(left.saturating_sub(1));
         Ok(left > 0 && self.input.next(run, row)?)

@@ -92,19 +92,14 @@ impl<'p> Scan<'p> {
         match self.place.as_mut()? {
             Place::Found(nodes) => nodes.next(),
             Place::Number(next) => {
-                let node = match self.source {
-                    Source::Label(label) => {
-                        let label = run.symbol(*label)?;
-                        let node = run.graph().labelled(label).get(*next).copied();
-                        *next += 1;
-                        node
-                    }
-                    _ => {
-                        let node = run.graph().node_from(*next);
-                        *next = node.map_or(*next, |node| node.index() + 1);
-                        node
-                    }
-                };
+                if let Source::Label(label) = self.source {
+                    let label = run.symbol(*label)?;
+                    let node = run.graph().labelled(label).get(*next).copied();
+                    *next += 1;
+                    return node;
+                }
+                let node = run.graph().node_from(*next);
+                *next = node.map_or(*next, |node| node.index() + 1);
                 node
             }
         }

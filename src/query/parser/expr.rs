@@ -331,7 +331,7 @@ impl Parser<'_> {
             let projection = self.eat("|").then(|| self.expr()).transpose()?;
             if condition.is_none() && projection.is_none() && !self.at("]") {
                 // `[x IN list, …]` is a list of truth values.
-                return self.list_after(start, variable, list);
+                return self.list_after(start, &variable, list);
             }
             ExprKind::ListComprehension {
                 variable,
@@ -349,7 +349,7 @@ impl Parser<'_> {
         self.build(kind, span)
     }
 
-    fn list_after(&mut self, start: Span, variable: Name, list: Expr) -> Parse<Expr> {
+    fn list_after(&mut self, start: Span, variable: &Name, list: Expr) -> Parse<Expr> {
         let span = variable.span.to(list.span);
         let left = Expr::new(ExprKind::Variable(variable.clone()), variable.span);
         let first = self.build(

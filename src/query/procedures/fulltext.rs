@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::error::Error;
 use super::super::value::Value;
 use super::Code;
 use crate::graph::{Graph, NodeId, NodeRef};
@@ -86,9 +85,9 @@ fn texts(node: NodeRef<'_>) -> Vec<(&str, f64)> {
 
 /// Nodes with at least one of the words, the best first: words weigh more in names, when they are
 /// rare, and when the query has several of them.
-fn query_nodes(graph: &Graph, arguments: &[Value]) -> Result<Vec<Vec<Value>>, Error> {
+fn query_nodes(graph: &Graph, arguments: &[Value]) -> Vec<Vec<Value>> {
     let Some(query) = arguments.get(1).and_then(Value::as_text) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let terms = terms(query);
     let mut found: BTreeMap<NodeId, HashMap<usize, f64>> = BTreeMap::new();
@@ -123,10 +122,10 @@ fn query_nodes(graph: &Graph, arguments: &[Value]) -> Result<Vec<Vec<Value>>, Er
         })
         .collect();
     scored.sort_by(|(a, x), (b, y)| y.total_cmp(x).then(a.cmp(b)));
-    Ok(scored
+    scored
         .into_iter()
         .map(|(node, score)| vec![Value::Node(node), Value::Float(score)])
-        .collect())
+        .collect()
 }
 
 #[cfg(test)]
@@ -146,7 +145,7 @@ mod tests {
             graph.set(node, "name", graph::Value::from(name));
             graph.set(node, "description", graph::Value::from(description));
         }
-        let rows = query_nodes(&graph, &["all".into(), query.into()]).unwrap();
+        let rows = query_nodes(&graph, &["all".into(), query.into()]);
         let ids: Vec<_> = (rows.iter())
             .map(|row| match row[0] {
                 Value::Node(node) => graph.node(node).text("id").unwrap(),

@@ -161,7 +161,7 @@ impl fmt::Display for Signature {
 }
 
 /// The code of a procedure.
-pub type Code = fn(&Graph, &[Value]) -> Result<Vec<Vec<Value>>, Error>;
+pub type Code = fn(&Graph, &[Value]) -> Vec<Vec<Value>>;
 
 #[derive(Debug, Clone)]
 enum Body {
@@ -220,7 +220,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// `ProcedureNotFound`, `TypeError` for an argument of a wrong type, and what it says itself.
+    /// `ProcedureNotFound`, and `TypeError` for an argument of a wrong type.
     pub fn call(
         &self,
         name: &str,
@@ -249,7 +249,7 @@ impl Registry {
             }
         }
         let rows = match body {
-            Body::Code(code) => return code(graph, arguments),
+            Body::Code(code) => return Ok(code(graph, arguments)),
             Body::Table(rows) => rows,
         };
         let given = arguments.len();

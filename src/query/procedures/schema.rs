@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::error::Error;
 use super::super::value::Value;
 use super::Code;
 use crate::graph::{self, Graph};
@@ -34,29 +33,29 @@ pub(super) const ALL: [(&str, Code); 6] = [
     ),
 ];
 
-type Rows = Result<Vec<Vec<Value>>, Error>;
+type Rows = Vec<Vec<Value>>;
 
-fn column<'g>(names: impl IntoIterator<Item = &'g str>) -> Vec<Vec<Value>> {
+fn column<'g>(names: impl IntoIterator<Item = &'g str>) -> Rows {
     let names: BTreeSet<_> = names.into_iter().collect();
     names.into_iter().map(|name| vec![name.into()]).collect()
 }
 
 fn labels(graph: &Graph, _: &[Value]) -> Rows {
-    Ok(column(graph.nodes().flat_map(|node| node.labels())))
+    column(graph.nodes().flat_map(graph::NodeRef::labels))
 }
 
 fn relationship_types(graph: &Graph, _: &[Value]) -> Rows {
-    Ok(column(graph.edges().map(|edge| edge.kind())))
+    column(graph.edges().map(graph::EdgeRef::kind))
 }
 
 fn property_keys(graph: &Graph, _: &[Value]) -> Rows {
-    let of_nodes = graph.nodes().flat_map(|node| node.properties());
-    let of_edges = graph.edges().flat_map(|edge| edge.properties());
-    Ok(column(
+    let of_nodes = graph.nodes().flat_map(graph::NodeRef::properties);
+    let of_edges = graph.edges().flat_map(graph::EdgeRef::properties);
+    column(
         of_nodes
             .map(|(key, _)| key)
             .chain(of_edges.map(|(key, _)| key)),
-    ))
+    )
 }
 
 /// The properties of things of one kind: how many there are, and of each key the types of its
@@ -116,14 +115,14 @@ fn node_type_properties(graph: &Graph, _: &[Value]) -> Rows {
     }
     let mut rows = Vec::new();
     for (labels, kind) in kinds {
-        let name: String = labels.iter().map(|label| format!(":`{label}`")).collect();
+        let name = format!(":`{}`", labels.join("`:`"));
         let labels = Value::list(labels.into_iter().map(Value::from));
         for [key, types, mandatory] in kind.rows() {
             let name = Value::from(name.as_str());
             rows.push(vec![name, labels.clone(), key, types, mandatory]);
         }
     }
-    Ok(rows)
+    rows
 }
 
 fn relationship_type_properties(graph: &Graph, _: &[Value]) -> Rows {
@@ -142,7 +141,7 @@ fn relationship_type_properties(graph: &Graph, _: &[Value]) -> Rows {
             ]);
         }
     }
-    Ok(rows)
+    rows
 }
 
 /// One row: the first labels of nodes with their numbers, and which relationships join them.
@@ -169,7 +168,7 @@ fn visualization(graph: &Graph, _: &[Value]) -> Rows {
             ("count", number(count)),
         ])
     });
-    Ok(vec![vec![Value::list(nodes), Value::list(edges)]])
+    vec![vec![Value::list(nodes), Value::list(edges)]]
 }
 
 #[cfg(test)]
