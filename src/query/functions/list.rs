@@ -1,5 +1,10 @@
 //! Functions on lists.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one signature"
+)]
+
 use super::{Context, wrong};
 use crate::query::value::Value;
 use crate::query::{Error, ErrorType};

@@ -1,8 +1,6 @@
 //! `+ - * / % ^` on numbers, strings, lists and temporal values.
 
-use std::sync::Arc;
-
-use super::{Value, float_text, temporal};
+use super::{Value, printed, temporal};
 use crate::query::{Error, ErrorType};
 
 /// `a + b`: sum of numbers and of durations, an instant a duration later, concatenation of strings
@@ -21,7 +19,7 @@ pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
         (element, Value::List(list)) => Ok(Value::list(
             [element].into_iter().chain(list.iter()).cloned(),
         )),
-        (Value::Text(_), _) | (_, Value::Text(_)) => match (joinable(a), joinable(b)) {
+        (Value::Text(_), _) | (_, Value::Text(_)) => match (printed(a), printed(b)) {
             (Some(a), Some(b)) => Ok(Value::text(format!("{a}{b}"))),
             _ => Err(mismatch("+", a, b)),
         },
@@ -130,28 +128,6 @@ pub fn plus(a: &Value) -> Result<Value, Error> {
             format!("`+` needs a number, found {}", a.kind().described()),
         )),
     }
-}
-
-/// What a string can be joined with: numbers, booleans, temporal values.
-fn joinable(value: &Value) -> Option<Arc<str>> {
-    Some(match value {
-        Value::Text(text) => text.clone(),
-        Value::Int(int) => int.to_string().into(),
-        Value::Float(float) => float_text(*float).into(),
-        Value::Bool(bool) => bool.to_string().into(),
-        Value::Date(day) => day.to_string().into(),
-        Value::LocalTime(time) => time.to_string().into(),
-        Value::Time(time) => time.to_string().into(),
-        Value::LocalDateTime(local) => local.to_string().into(),
-        Value::DateTime(instant) => instant.to_string().into(),
-        Value::Duration(duration) => duration.to_string().into(),
-        Value::Null
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_) => return None,
-    })
 }
 
 fn floats(

@@ -29,7 +29,7 @@ pub use convert::storable;
 pub use key::{Key, equivalent};
 pub use kind::{Kind, Kinds};
 pub use logic::{and, not, or, truth, xor};
-pub use notation::{float_text, notation};
+pub use notation::{float_text, notation, printed};
 pub use order::order;
 pub(in crate::query) use temporal::{moment, out_of_range};
 pub use text::{contains, ends_with, starts_with};
