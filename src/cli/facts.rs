@@ -185,7 +185,12 @@ pub(crate) fn between<'g>(a: NodeRef<'g>, b: NodeRef<'g>) -> Vec<(EdgeRef<'g>, b
         })
         .collect();
     found.sort_by_key(|(edge, forward)| {
-        (edge.text("quote").is_none(), !forward, step(*edge, *forward), edge.id())
+        (
+            edge.text("quote").is_none(),
+            !forward,
+            step(*edge, *forward),
+            edge.id(),
+        )
     });
     found
 }

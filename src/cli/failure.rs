@@ -64,7 +64,11 @@ impl Failure {
         if self.message.is_empty() {
             return;
         }
-        say(&format!("{} {}", page.paint(RED, "error:"), visible(&self.message)));
+        say(&format!(
+            "{} {}",
+            page.paint(RED, "error:"),
+            visible(&self.message)
+        ));
         for hint in &self.hints {
             say(&format!("  help: {}", visible(hint)));
         }

@@ -5,6 +5,7 @@
 //! process. This room must not know how anything is compiled, queried or drawn: it calls the rooms
 //! that do. Start reading at [`run`].
 
+mod answer;
 mod commands;
 mod facts;
 mod failure;
@@ -74,7 +75,10 @@ fn status(errors: Page, command: impl FnOnce() -> Result<(), Failure> + panic::U
 }
 
 fn bug(panic: &panic::PanicHookInfo<'_>) -> String {
-    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let place = panic
+        .location()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let what = panic.payload_as_str().unwrap_or("no message");
     format!(
         "kroniek {} has a bug: {} ({place})\nPlease report it with the command and the dossier.",
@@ -101,8 +105,14 @@ mod tests {
         assert_eq!(of(|| Err(Failure::reported())), 1);
         assert_eq!(of(|| Err(Failure::call("no such name"))), 2);
         assert_eq!(of(|| Err(anyhow::anyhow!("no such file").into())), 2);
-        assert_eq!(of(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())), 0);
-        assert_eq!(of(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())), 2);
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())),
+            0
+        );
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())),
+            2
+        );
         assert_eq!(of(|| panic!("a bug")), 101);
     }
 

@@ -119,6 +119,9 @@ mod tests {
     #[test]
     fn controls_are_written_out_and_letters_stay() {
         assert_eq!(visible("Минск\té\r\n"), "Минск é\n");
-        assert_eq!(visible("\u{1b}[31m\u{9b}\u{202e}"), "\\u{1b}[31m\\u{9b}\\u{202e}");
+        assert_eq!(
+            visible("\u{1b}[31m\u{9b}\u{202e}"),
+            "\\u{1b}[31m\\u{9b}\\u{202e}"
+        );
     }
 }

@@ -79,19 +79,24 @@ impl<'d> Conditions<'d> {
                 from: date.earliest(),
                 to: None,
             };
-            conditions.add(format!("--from {date}"), move |node| dated(node) && window.admits(node));
+            conditions.add(format!("--from {date}"), move |node| {
+                dated(node) && window.admits(node)
+            });
         }
         if let Some(date) = &flags.to {
             let window = Window {
                 from: None,
                 to: date.latest(),
             };
-            conditions.add(format!("--to {date}"), move |node| dated(node) && window.admits(node));
+            conditions.add(format!("--to {date}"), move |node| {
+                dated(node) && window.admits(node)
+            });
         }
         if !flags.status.is_empty() {
             let wanted: Vec<_> = flags.status.iter().map(|status| status.as_str()).collect();
             conditions.add(format!("--status {}", wanted.join(",")), move |node| {
-                node.text("status").is_some_and(|status| wanted.contains(&status))
+                node.text("status")
+                    .is_some_and(|status| wanted.contains(&status))
             });
         }
         if let Some(article) = &flags.source {
@@ -104,7 +109,11 @@ impl<'d> Conditions<'d> {
     }
 
     /// Adds a condition, told by its flag.
-    pub(crate) fn add(&mut self, flag: impl Into<String>, admits: impl Fn(NodeRef<'d>) -> bool + 'd) {
+    pub(crate) fn add(
+        &mut self,
+        flag: impl Into<String>,
+        admits: impl Fn(NodeRef<'d>) -> bool + 'd,
+    ) {
         self.0.push(Condition {
             flag: flag.into(),
             admits: Box::new(admits),
@@ -112,7 +121,11 @@ impl<'d> Conditions<'d> {
     }
 
     /// Each of these actors takes part, is a party or makes the claim.
-    pub(crate) fn add_actors(&mut self, actors: &[String], dossier: &'d Dossier) -> Result<(), Failure> {
+    pub(crate) fn add_actors(
+        &mut self,
+        actors: &[String],
+        dossier: &'d Dossier,
+    ) -> Result<(), Failure> {
         for actor in actors {
             // The writer of an article makes claims too.
             let actor = names::node(dossier, actor, &["Actor", "Article"])?;
@@ -146,7 +159,11 @@ impl<'d> Conditions<'d> {
     }
 
     /// At this place or a part of it.
-    pub(crate) fn add_place(&mut self, place: Option<&str>, dossier: &'d Dossier) -> Result<(), Failure> {
+    pub(crate) fn add_place(
+        &mut self,
+        place: Option<&str>,
+        dossier: &'d Dossier,
+    ) -> Result<(), Failure> {
         let Some(place) = place else {
             return Ok(());
         };
@@ -170,7 +187,11 @@ impl<'d> Conditions<'d> {
         if self.0.is_empty() || nodes.is_empty() {
             return format!("the dossier has {}", counted(0, one));
         }
-        let flags: Vec<_> = self.0.iter().map(|condition| condition.flag.as_str()).collect();
+        let flags: Vec<_> = self
+            .0
+            .iter()
+            .map(|condition| condition.flag.as_str())
+            .collect();
         let mut text = format!("{} with {}", counted(0, one), flags.join(" "));
         let mut without = Vec::new();
         for (at, condition) in self.0.iter().enumerate() {

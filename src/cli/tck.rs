@@ -7,10 +7,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
+use super::answer::from_json;
 use crate::graph::{EdgeId, Graph, NodeId};
 use crate::query::procedures::{Registry, Signature};
 use crate::query::value::notation;
-use crate::query::{self, Error, ErrorType, Limits, Parameters, Table, Value};
+use crate::query::{self, Error, ErrorType, Limits, Parameters, Table};
 
 #[derive(Deserialize)]
 struct Request {
@@ -108,7 +109,11 @@ fn run(
 }
 
 fn no_error() -> Error {
-    Error::runtime(ErrorType::SemanticError, "Unknown", "an error without a reason")
+    Error::runtime(
+        ErrorType::SemanticError,
+        "Unknown",
+        "an error without a reason",
+    )
 }
 
 fn procedures(request: &Request) -> Result<Registry, Error> {
@@ -130,24 +135,6 @@ fn parameters(request: &Request) -> Result<Parameters, Error> {
         parameters.insert(name.as_str().into(), query::literal(text)?);
     }
     Ok(parameters)
-}
-
-fn from_json(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Null,
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => match number.as_i64() {
-            Some(int) => Value::Int(int),
-            None => Value::Float(number.as_f64().unwrap_or(f64::NAN)),
-        },
-        Json::String(text) => Value::from(text.as_str()),
-        Json::Array(items) => Value::list(items.iter().map(from_json)),
-        Json::Object(entries) => Value::map(
-            entries
-                .iter()
-                .map(|(key, value)| (key.as_str(), from_json(value))),
-        ),
-    }
 }
 
 fn shown(table: &Table, graph: &Graph) -> Json {

@@ -27,7 +27,11 @@ pub(super) fn is_unsafe(c: char) -> bool {
 
 /// A character of a source. Tabs are left to the renderer, which knows the column.
 pub(super) fn source_char(c: char) -> char {
-    if c == '\t' { c } else { substitute(c).unwrap_or(c) }
+    if c == '\t' {
+        c
+    } else {
+        substitute(c).unwrap_or(c)
+    }
 }
 
 /// One line of words: line breaks and tabs become spaces.
@@ -52,7 +56,10 @@ mod tests {
     #[test]
     fn what_commands_a_terminal_becomes_a_picture() {
         assert_eq!(line("a\u{1b}[31mb\u{7}\r\n\tc"), "a␛[31mb␇␍  c");
-        assert_eq!(line("\u{9b}31m \u{202e}x\u{2028}"), "\u{fffd}31m \u{fffd}x␤");
+        assert_eq!(
+            line("\u{9b}31m \u{202e}x\u{2028}"),
+            "\u{fffd}31m \u{fffd}x␤"
+        );
         assert_eq!(lines("a\nb\u{1b}"), "a\nb␛");
         assert_eq!(line("één 🇷🇺 Пинск"), "één 🇷🇺 Пинск");
     }

@@ -101,8 +101,15 @@ mod tests {
             let kebab = code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
             assert!(kebab, "{code}");
             let explanation = find(code).expect(code);
-            assert!(!explanation.summary.contains('\n'), "{code}: {}", explanation.summary);
-            assert!(explanation.section.contains("\n```"), "{code} has no example");
+            assert!(
+                !explanation.summary.contains('\n'),
+                "{code}: {}",
+                explanation.summary
+            );
+            assert!(
+                explanation.section.contains("\n```"),
+                "{code} has no example"
+            );
         }
     }
 

@@ -50,7 +50,11 @@ pub fn json(findings: &[Finding], sources: &Sources) -> String {
                 end_column: end.column,
                 message: &finding.message,
                 help: finding.help.as_deref(),
-                related: finding.related.iter().map(|label| related(label, &places)).collect(),
+                related: finding
+                    .related
+                    .iter()
+                    .map(|label| related(label, &places))
+                    .collect(),
             }
         })
         .collect();
@@ -125,7 +129,10 @@ mod tests {
 "#;
         assert!(text.starts_with(start), "{text}");
         let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        assert_eq!(read[0]["related"][0]["message"], "see \u{9b} \u{1b} \u{202e}");
+        assert_eq!(
+            read[0]["related"][0]["message"],
+            "see \u{9b} \u{1b} \u{202e}"
+        );
         assert_eq!(read[1]["help"], serde_json::Value::Null);
         assert_eq!(read[1]["end_line"], 2);
         assert_eq!(read[1]["end_column"], 9);

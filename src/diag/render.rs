@@ -128,7 +128,9 @@ fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
     let first = places.line(span.source, start.line);
     let start_byte = source.floor_char_boundary(span.start).min(first.end);
     if start.line == end.line || end.line - start.line >= MOST_LINES {
-        let end_byte = source.ceil_char_boundary(span.end).clamp(start_byte, first.end);
+        let end_byte = source
+            .ceil_char_boundary(span.end)
+            .clamp(start_byte, first.end);
         return cut(source, first, start_byte..end_byte, width);
     }
     // A few lines: each as far as it fits, the marks from the first character to the last.
@@ -136,7 +138,11 @@ fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
     let mut marked = 0..0;
     for line in start.line..=end.line {
         let range = places.line(span.source, line);
-        let at = if line == start.line { start_byte } else { range.start };
+        let at = if line == start.line {
+            start_byte
+        } else {
+            range.start
+        };
         let to = source.ceil_char_boundary(span.end).min(range.end);
         let one = cut(source, range, at..to.max(at), width);
         if line == start.line {

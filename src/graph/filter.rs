@@ -227,7 +227,11 @@ impl Filter {
             selection.insert_node(node);
         }
         for edge in induced.edges(graph).filter(|edge| self.admits_edge(*edge)) {
-            if self.within.as_ref().is_none_or(|within| within.contains_edge(edge.id())) {
+            if self
+                .within
+                .as_ref()
+                .is_none_or(|within| within.contains_edge(edge.id()))
+            {
                 selection.insert_edge(edge);
             }
         }
@@ -443,7 +447,10 @@ mod tests {
     #[test]
     fn no_condition_selects_everything() {
         let dossier = dossier();
-        assert_eq!(Filter::default().select(&dossier), Selection::all(&dossier.graph));
+        assert_eq!(
+            Filter::default().select(&dossier),
+            Selection::all(&dossier.graph)
+        );
     }
 
     #[test]
@@ -466,7 +473,10 @@ mod tests {
             from: Some(Day::from_ymd(year, 6, 1)),
             to: Some(Day::from_ymd(year, 6, 1)),
         };
-        check(|_, f| f.window = window(2020), "a1 a2 ada bo cy town meeting word");
+        check(
+            |_, f| f.window = window(2020),
+            "a1 a2 ada bo cy town meeting word",
+        );
         check(|_, f| f.window = window(2022), "a2 dee treaty");
         check(|_, f| f.window = window(2021), "");
         check(

@@ -394,14 +394,20 @@ pub enum Arrow {
     Both,
 }
 
-/// An expression.
-#[derive(Debug, Clone, PartialEq)]
+/// An expression. Two are equal if they say the same.
+#[derive(Debug, Clone)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
     /// Where, without parentheses around it.
     pub span: Span,
     depth: u16,
+}
+
+impl PartialEq for Expr {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
 }
 
 /// The kinds of expressions.
@@ -671,7 +677,9 @@ impl ExprKind {
             Self::List(items) | Self::Logical(_, items) => items.iter().for_each(visit),
             Self::Function { arguments, .. } => arguments.iter().for_each(visit),
             Self::Map(entries) => entries.iter().for_each(|(_, value)| visit(value)),
-            Self::Property(base, _) | Self::HasLabels(base, _) | Self::Unary(_, base) => visit(base),
+            Self::Property(base, _) | Self::HasLabels(base, _) | Self::Unary(_, base) => {
+                visit(base)
+            }
             Self::Index(left, right) | Self::Binary(_, left, right) => {
                 visit(left);
                 visit(right);

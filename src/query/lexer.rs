@@ -182,7 +182,11 @@ impl Lexer<'_> {
         }
         self.at += c.len_utf8();
         match c {
-            '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}'
+            '\u{AD}'
+            | '\u{2010}'..='\u{2015}'
+            | '\u{2212}'
+            | '\u{FE58}'
+            | '\u{FE63}'
             | '\u{FF0D}' => TokenKind::Dash,
             '\u{27E8}' | '\u{3008}' | '\u{FE64}' | '\u{FF1C}' => TokenKind::Punct("<"),
             '\u{27E9}' | '\u{3009}' | '\u{FE65}' | '\u{FF1E}' => TokenKind::Punct(">"),

@@ -12,6 +12,7 @@ pub mod functions;
 pub mod lexer;
 pub mod parser;
 pub mod plan;
+mod print;
 pub mod procedures;
 pub mod value;
 
@@ -191,8 +192,8 @@ impl Prepared {
         limits: &Limits,
         profile: bool,
     ) -> Result<(Table, Table), Error> {
-        if let Some((name, span)) = (self.parameters.iter())
-            .find(|(name, _)| !parameters.contains_key(*name))
+        if let Some((name, span)) =
+            (self.parameters.iter()).find(|(name, _)| !parameters.contains_key(*name))
         {
             return Err(Error::compile(
                 ErrorType::ParameterMissing,
@@ -202,7 +203,11 @@ impl Prepared {
             ));
         }
         let mut table = Table {
-            columns: self.columns.iter().map(|column| column.name.clone()).collect(),
+            columns: self
+                .columns
+                .iter()
+                .map(|column| column.name.clone())
+                .collect(),
             rows: Vec::new(),
         };
         let slots: Vec<_> = self.columns.iter().map(|column| column.slot).collect();

@@ -20,7 +20,10 @@ fn the_examples_of_the_documents_print_what_they_say() {
         if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
             fs::write(&path, executed).unwrap();
         } else {
-            assert_eq!(text, executed, "{page}: run with UPDATE_DOCUMENTS=1 and read the difference");
+            assert_eq!(
+                text, executed,
+                "{page}: run with UPDATE_DOCUMENTS=1 and read the difference"
+            );
         }
     }
 }
@@ -86,6 +89,9 @@ fn an_example_that_is_wrong_is_put_right() {
     let page = "```console\n$ kroniek events --type nonsense\nAll is well.\n```\nText stays.\n";
     let executed = executed(page, &Dossier::example());
     assert!(!executed.contains("All is well."), "{executed}");
-    assert!(executed.contains("there is no type `nonsense`"), "{executed}");
+    assert!(
+        executed.contains("there is no type `nonsense`"),
+        "{executed}"
+    );
     assert!(executed.ends_with("? 2\n```\nText stays.\n"), "{executed}");
 }

@@ -82,13 +82,19 @@ fn summary(compilation: &Compilation) -> String {
         ("places", "place"),
         ("relationships", "relationship"),
     ];
-    let things: Vec<_> = things.iter().map(|(what, one)| counted(count(what), one)).collect();
+    let things: Vec<_> = things
+        .iter()
+        .map(|(what, one)| counted(count(what), one))
+        .collect();
     let statuses: Vec<_> = ["corroborated", "reported", "disputed", "claimed"]
         .iter()
         .map(|status| format!("{} {status}", count(status)))
         .collect();
     let of = |severity: Severity| {
-        let found = compilation.findings.iter().filter(|finding| finding.severity == severity);
+        let found = compilation
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity);
         counted(found.count(), severity.as_str())
     };
     format!(

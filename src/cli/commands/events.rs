@@ -59,7 +59,9 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
 }
 
 fn rows<'d>(dossier: &'d Dossier, conditions: &Conditions<'d>) -> Rows {
-    let mut rows = Rows::new(["id", "type", "date", "name", "roles", "place", "status", "sources"]);
+    let mut rows = Rows::new([
+        "id", "type", "date", "name", "roles", "place", "status", "sources",
+    ]);
     for event in facts::chronological(dossier, NodeKind::Event) {
         if conditions.admit(event) {
             rows.push([

@@ -107,7 +107,15 @@ fn shortest<'d>(dossier: &'d Dossier, from: NodeRef<'d>, to: NodeRef<'d>) -> Vec
 
 /// Events and agreements first, then actors, places and claims.
 fn rank(node: NodeRef<'_>) -> usize {
-    let order = [NodeKind::Claim, NodeKind::Place, NodeKind::Actor, NodeKind::Agreement, NodeKind::Event];
-    let at = order.iter().position(|kind| NodeKind::of(node) == Some(*kind));
+    let order = [
+        NodeKind::Claim,
+        NodeKind::Place,
+        NodeKind::Actor,
+        NodeKind::Agreement,
+        NodeKind::Event,
+    ];
+    let at = order
+        .iter()
+        .position(|kind| NodeKind::of(node) == Some(*kind));
     at.map_or(order.len(), |at| order.len() - 1 - at)
 }

@@ -38,7 +38,11 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
 
 fn rows(dossier: &Dossier) -> Rows {
     let mut rows = Rows::new(["article", "title", "published", "supports", "alone"]);
-    let mut articles: Vec<_> = dossier.graph.nodes().filter(|node| node.is("Article")).collect();
+    let mut articles: Vec<_> = dossier
+        .graph
+        .nodes()
+        .filter(|node| node.is("Article"))
+        .collect();
     articles.sort_by_key(|article| facts::id(*article));
     for article in articles {
         let supported: BTreeSet<_> = article

@@ -44,11 +44,17 @@ pub(crate) fn counts(dossier: &Dossier) -> Vec<(&'static str, usize)> {
         ("states", label("State")),
         ("organizations", label("Organization")),
         ("groups", label("Group")),
-        ("places", nodes(&|node| node.is("Place") && !node.is("Actor"))),
+        (
+            "places",
+            nodes(&|node| node.is("Place") && !node.is("Actor")),
+        ),
         ("events", label("Event")),
         ("agreements", label("Agreement")),
         ("claims", label("Claim")),
-        ("relationships", edges(&|edge| !matches!(edge.kind(), "SUPPORTED_BY" | "MENTIONS"))),
+        (
+            "relationships",
+            edges(&|edge| !matches!(edge.kind(), "SUPPORTED_BY" | "MENTIONS")),
+        ),
         ("quotes", edges(&|edge| edge.kind() == "SUPPORTED_BY")),
         ("mentions", edges(&|edge| edge.kind() == "MENTIONS")),
         ("reported", status("reported")),
@@ -57,7 +63,10 @@ pub(crate) fn counts(dossier: &Dossier) -> Vec<(&'static str, usize)> {
         ("claimed", status("claimed")),
         (
             "conflicts",
-            graph.nodes().map(|node| node.texts("disputed_fields").count()).sum(),
+            graph
+                .nodes()
+                .map(|node| node.texts("disputed_fields").count())
+                .sum(),
         ),
     ]
 }

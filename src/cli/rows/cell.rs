@@ -54,7 +54,12 @@ pub(crate) struct Relationship {
 impl Cell {
     /// A list of texts.
     pub(crate) fn texts<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> Self {
-        Self::List(texts.into_iter().map(|text| Self::Text(text.into())).collect())
+        Self::List(
+            texts
+                .into_iter()
+                .map(|text| Self::Text(text.into()))
+                .collect(),
+        )
     }
 
     /// Whether it is a container whose parts only JSON tells apart.
@@ -129,7 +134,11 @@ fn path_text(nodes: &[Node], relationships: &[Relationship]) -> String {
 impl Node {
     /// `(putin:Actor:Person)`; a node that has no id of its own also shows its properties.
     fn plain(&self) -> String {
-        let labels: String = self.labels.iter().map(|label| format!(":{label}")).collect();
+        let labels: String = self
+            .labels
+            .iter()
+            .map(|label| format!(":{label}"))
+            .collect();
         let id = self.id.nested();
         if self.properties.iter().any(|(key, _)| key == "id") || self.properties.is_empty() {
             format!("({id}{labels})")
@@ -248,9 +257,7 @@ fn identity(node: NodeRef<'_>) -> Cell {
     )
 }
 
-fn properties<'g>(
-    properties: impl Iterator<Item = (&'g str, &'g Value)>,
-) -> Vec<(String, Cell)> {
+fn properties<'g>(properties: impl Iterator<Item = (&'g str, &'g Value)>) -> Vec<(String, Cell)> {
     properties
         .map(|(key, value)| (key.to_owned(), value.into()))
         .collect()

@@ -7,12 +7,7 @@ use crate::cli::output::{Page, visible};
 
 /// A header and one record a row, quoted as RFC 4180 does where the delimiter, a quotation mark or
 /// a line break stands in a field.
-pub(crate) fn write(
-    rows: &Rows,
-    delimiter: u8,
-    page: Page,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(crate) fn write(rows: &Rows, delimiter: u8, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(delimiter)
         .from_writer(out);

@@ -15,7 +15,12 @@ pub(crate) fn write_array(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"[\n")?;
     for (at, row) in rows.iter().enumerate() {
         let last = at + 1 == rows.len();
-        writeln!(out, "  {}{}", object(rows.columns(), row), if last { "" } else { "," })?;
+        writeln!(
+            out,
+            "  {}{}",
+            object(rows.columns(), row),
+            if last { "" } else { "," }
+        )?;
     }
     out.write_all(b"]\n")
 }

@@ -8,7 +8,10 @@ use crate::cli::output::{Page, visible};
 
 /// A header, a rule and one line a row.
 pub(crate) fn write(rows: &Rows, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    line(rows.columns().iter().map(|column| escape(column, page)), out)?;
+    line(
+        rows.columns().iter().map(|column| escape(column, page)),
+        out,
+    )?;
     line(rows.columns().iter().map(|_| "---".to_owned()), out)?;
     for row in rows.iter() {
         line(row.iter().map(|cell| escape(&field(cell), page)), out)?;
@@ -26,7 +29,11 @@ fn line(cells: impl Iterator<Item = String>, out: &mut dyn Write) -> io::Result<
 /// Keeps a cell in its column and its text from being read as markup.
 fn escape(text: &str, page: Page) -> String {
     let mut escaped = String::with_capacity(text.len());
-    let text = if page.terminal { visible(text) } else { text.to_owned() };
+    let text = if page.terminal {
+        visible(text)
+    } else {
+        text.to_owned()
+    };
     for c in text.replace("\r\n", "\n").chars() {
         match c {
             '\\' | '|' | '<' | '*' | '`' => escaped.extend(['\\', c]),

@@ -89,7 +89,12 @@ impl Rows {
 }
 
 /// Writes rows in a format.
-pub(crate) fn write(rows: &Rows, format: Format, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    rows: &Rows,
+    format: Format,
+    page: Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         Format::Table => table::write(rows, page, out),
         Format::Json => json::write_array(rows, out),
@@ -101,7 +106,12 @@ pub(crate) fn write(rows: &Rows, format: Format, page: Page, out: &mut dyn Write
 }
 
 /// Writes an answer that is always one thing: in JSON the object itself, over several lines.
-pub(crate) fn write_one(rows: &Rows, format: Format, page: Page, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_one(
+    rows: &Rows,
+    format: Format,
+    page: Page,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match (format, rows.iter().next()) {
         (Format::Json, Some(row)) => json::write_object(rows.columns(), row, out),
         _ => write(rows, format, page, out),
@@ -133,7 +143,12 @@ mod tests {
             Cell::texts(["host: ada", "guest: bo"]),
             "“Ja, <b>zeker</b> | misschien”, zei zij".into(),
         ]);
-        rows.push(["exercise".into(), 200i64.into(), Cell::texts::<&str>([]), "a\nb".into()]);
+        rows.push([
+            "exercise".into(),
+            200i64.into(),
+            Cell::texts::<&str>([]),
+            "a\nb".into(),
+        ]);
         rows
     }
 
@@ -258,6 +273,9 @@ b\u{1b}[31m\"");
                 assert!(!text.contains(['\u{1b}', '\u{9b}']), "{format:?} {width}");
             }
         }
-        assert!(check(&rows, Format::Csv, None).contains('\u{1b}'), "a pipe gets the data");
+        assert!(
+            check(&rows, Format::Csv, None).contains('\u{1b}'),
+            "a pipe gets the data"
+        );
     }
 }

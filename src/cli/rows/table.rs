@@ -30,9 +30,15 @@ pub(crate) fn write(rows: &Rows, page: Page, out: &mut dyn Write) -> io::Result<
         .iter()
         .map(|row| row.iter().map(|cell| visible(&cell.plain())).collect())
         .collect();
-    let columns: Vec<String> = rows.columns().iter().map(|column| visible(column)).collect();
+    let columns: Vec<String> = rows
+        .columns()
+        .iter()
+        .map(|column| visible(column))
+        .collect();
     match page.width {
-        Some(width) if !fits(&columns, &texts, width) => write_records(&columns, &texts, width, out),
+        Some(width) if !fits(&columns, &texts, width) => {
+            write_records(&columns, &texts, width, out)
+        }
         width => write_table(&columns, &texts, width, out),
     }
 }
@@ -112,7 +118,11 @@ fn write_records(
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let names = columns.iter().map(|column| column.width()).max().unwrap_or_default();
+    let names = columns
+        .iter()
+        .map(|column| column.width())
+        .max()
+        .unwrap_or_default();
     let room = width.saturating_sub(names + GAP).max(NARROWEST);
     for (at, row) in texts.iter().enumerate() {
         if at > 0 {

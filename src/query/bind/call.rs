@@ -19,10 +19,12 @@ impl Binder<'_> {
             name.span.range(),
             format!("there is no procedure `{}`", name.text),
         );
-        Err(match super::super::nearest(&name.text, self.procedures.names()) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error,
-        })
+        Err(
+            match super::super::nearest(&name.text, self.procedures.names()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error,
+            },
+        )
     }
 
     fn arguments(
@@ -32,7 +34,10 @@ impl Binder<'_> {
         given: &[ast::Expr],
     ) -> Bind<Vec<Expr>> {
         let wanted = &signature.inputs;
-        let required = wanted.iter().filter(|field| field.default.is_none()).count();
+        let required = wanted
+            .iter()
+            .filter(|field| field.default.is_none())
+            .count();
         if given.len() > wanted.len() || given.len() < required {
             return Err(semantic(
                 "InvalidNumberOfArguments",
@@ -86,7 +91,10 @@ impl Binder<'_> {
                     self.scope.declare(field.name.clone(), slot, ty);
                     (at, slot)
                 };
-                (signature.outputs.iter().enumerate().map(declare).collect(), None)
+                (
+                    signature.outputs.iter().enumerate().map(declare).collect(),
+                    None,
+                )
             }
             Some(Yield::Items { items, condition }) => {
                 self.yield_items(&signature, items, condition.as_ref())?

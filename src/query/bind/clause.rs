@@ -9,11 +9,7 @@ use super::tree::{Branch, CallSubquery, Clause, Column, Expr, Match, Query};
 use super::{Bind, Binder, Position, semantic};
 
 impl Binder<'_> {
-    pub(super) fn branch(
-        &mut self,
-        query: &ast::SingleQuery,
-        position: Position,
-    ) -> Bind<Branch> {
+    pub(super) fn branch(&mut self, query: &ast::SingleQuery, position: Position) -> Bind<Branch> {
         let mut clauses = Vec::with_capacity(query.clauses.len());
         let mut columns = Vec::new();
         let standalone = query.clauses.len() == 1 && position == Position::Top;
@@ -71,12 +67,7 @@ impl Binder<'_> {
         Ok(Branch { clauses, columns })
     }
 
-    fn check_composition(
-        &self,
-        clause: &ast::Clause,
-        last: bool,
-        position: Position,
-    ) -> Bind<()> {
+    fn check_composition(&self, clause: &ast::Clause, last: bool, position: Position) -> Bind<()> {
         let wrong = |message: &str| {
             Err(semantic(
                 "InvalidClauseComposition",
@@ -114,9 +105,14 @@ impl Binder<'_> {
     ) -> Bind<Match> {
         let before = self.scope.variables.len();
         let mut graph = self.pattern(pattern, Introduce::Variables)?;
-        let introduced = self.scope.variables[before..].iter().map(|v| v.slot).collect();
+        let introduced = self.scope.variables[before..]
+            .iter()
+            .map(|v| v.slot)
+            .collect();
         if let Some(condition) = condition {
-            graph.conditions.extend(conjuncts(self.condition(condition)?));
+            graph
+                .conditions
+                .extend(conjuncts(self.condition(condition)?));
         }
         Ok(Match {
             optional,
@@ -146,12 +142,7 @@ impl Binder<'_> {
         result
     }
 
-    fn call_subquery(
-        &mut self,
-        imports: &Imports,
-        query: &ast::Query,
-        span: Span,
-    ) -> Bind<Clause> {
+    fn call_subquery(&mut self, imports: &Imports, query: &ast::Query, span: Span) -> Bind<Clause> {
         let live = self.scope.slots();
         let around = self.scope.clone();
         let mut inner = Scope::default();

@@ -117,12 +117,9 @@ impl Binder<'_> {
                 list,
                 condition,
                 projection,
-            } => self.list_comprehension(
-                variable,
-                list,
-                condition.as_deref(),
-                projection.as_deref(),
-            ),
+            } => {
+                self.list_comprehension(variable, list, condition.as_deref(), projection.as_deref())
+            }
             ExprKind::Quantifier {
                 kind,
                 variable,
@@ -328,7 +325,10 @@ impl Binder<'_> {
             UnaryOp::Not => (Expr::Not(Box::new(self.truth_expr(operand)?)), BOOL),
             UnaryOp::IsNull | UnaryOp::IsNotNull => {
                 let (bound, _) = self.expr(operand)?;
-                (Expr::IsNull(Box::new(bound), op == UnaryOp::IsNotNull), BOOL)
+                (
+                    Expr::IsNull(Box::new(bound), op == UnaryOp::IsNotNull),
+                    BOOL,
+                )
             }
             UnaryOp::Minus | UnaryOp::Plus => {
                 let (bound, ty) = self.expr(operand)?;
@@ -360,10 +360,9 @@ impl Binder<'_> {
                 expect(&b_type, Kinds::LIST, right.span)?;
                 BOOL
             }
-            BinaryOp::StartsWith
-            | BinaryOp::EndsWith
-            | BinaryOp::Contains
-            | BinaryOp::Matches => BOOL,
+            BinaryOp::StartsWith | BinaryOp::EndsWith | BinaryOp::Contains | BinaryOp::Matches => {
+                BOOL
+            }
             _ => arithmetic(op, &a_type, &b_type, span)?,
         };
         Ok((Expr::Binary(op, Box::new(a), Box::new(b)), ty))
@@ -489,7 +488,11 @@ impl Binder<'_> {
             }
             // After grouping an unknown name is the better complaint.
             Aggregation::Forbidden => {
-                if self.computed.as_ref().is_some_and(|computed| computed.hidden == 0) {
+                if self
+                    .computed
+                    .as_ref()
+                    .is_some_and(|computed| computed.hidden == 0)
+                {
                     self.with_aggregation(Aggregation::Nested, |binder| {
                         arguments.iter().try_for_each(|a| binder.expr(a).map(drop))
                     })?;
@@ -599,7 +602,9 @@ impl Binder<'_> {
                 span,
                 "a pattern can stand only where a condition is expected",
             )
-            .help("write `[pattern | value]` for its matches, `EXISTS { pattern }` for a truth value"));
+            .help(
+                "write `[pattern | value]` for its matches, `EXISTS { pattern }` for a truth value",
+            ));
         }
         let graph = self.pattern(std::slice::from_ref(path), Introduce::Nothing)?;
         Ok((matching(graph, Subquery::Exists, None, false), BOOL))
@@ -700,12 +705,7 @@ impl Binder<'_> {
 const BOOL: Type = Type::of(Kinds::BOOL);
 
 /// A pattern as a subquery.
-fn matching(
-    pattern: QueryGraph,
-    kind: Subquery,
-    value: Option<Expr>,
-    first_only: bool,
-) -> Expr {
+fn matching(pattern: QueryGraph, kind: Subquery, value: Option<Expr>, first_only: bool) -> Expr {
     let reads = pattern.arguments.clone();
     let clause = Clause::Match(Match {
         optional: false,

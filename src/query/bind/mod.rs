@@ -151,7 +151,11 @@ impl Binder<'_> {
 
     fn used(&mut self, name: &Name, what: Use) -> NameId {
         let id = self.name_id(&name.text);
-        if !self.uses.iter().any(|(known, as_what, _)| (*known, *as_what) == (id, what)) {
+        if !self
+            .uses
+            .iter()
+            .any(|(known, as_what, _)| (*known, *as_what) == (id, what))
+        {
             self.uses.push((id, what, name.span));
         }
         id

@@ -68,7 +68,11 @@ impl Binder<'_> {
             let types = (relationship.types.iter())
                 .map(|name| self.used(name, Use::Type))
                 .collect();
-            let (from, to) = if reversed { (right, left) } else { (left, right) };
+            let (from, to) = if reversed {
+                (right, left)
+            } else {
+                (left, right)
+            };
             graph.relationships.push(PatternRelationship {
                 slot,
                 bound,

@@ -208,7 +208,8 @@ impl Binder<'_> {
             if !item.aggregates {
                 continue;
             }
-            let expr = self.with_aggregation(Aggregation::Allowed, |binder| binder.expr(&item.expr));
+            let expr =
+                self.with_aggregation(Aggregation::Allowed, |binder| binder.expr(&item.expr));
             match expr {
                 Err(error) => {
                     result = Err(error);
@@ -228,7 +229,8 @@ impl Binder<'_> {
             }
         }
         let aggregates = std::mem::replace(&mut self.aggregates, outer_aggregates);
-        let mut computed = std::mem::replace(&mut self.computed, outer_computed).unwrap_or_default();
+        let mut computed =
+            std::mem::replace(&mut self.computed, outer_computed).unwrap_or_default();
         result?;
         bound.grouping = Some(Grouping { keys, aggregates });
         let columns: Vec<_> = columns.into_iter().flatten().collect();
@@ -349,5 +351,6 @@ fn variables_of(expr: &ast::Expr, variables: &mut Vec<Arc<str>>) {
         }
         _ => {}
     }
-    expr.kind.operands(&mut |operand| variables_of(operand, variables));
+    expr.kind
+        .operands(&mut |operand| variables_of(operand, variables));
 }

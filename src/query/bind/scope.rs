@@ -114,7 +114,10 @@ impl Scope {
 
     /// The slots of the variables of this query.
     pub(super) fn slots(&self) -> Vec<Slot> {
-        let mut slots: Vec<_> = self.variables[self.outer..].iter().map(|v| v.slot).collect();
+        let mut slots: Vec<_> = self.variables[self.outer..]
+            .iter()
+            .map(|v| v.slot)
+            .collect();
         slots.sort_unstable();
         slots.dedup();
         slots

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::super::ast::{BinaryOp, CompareOp, Quantifier, Shortest, Subquery};
 use super::super::functions::Function;
 use super::super::functions::aggregates::Aggregate;
-use super::super::value::Value;
 use super::super::plan::Plan;
+use super::super::value::Value;
 
 /// A register of the row: every variable of a query has its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

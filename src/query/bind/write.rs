@@ -5,9 +5,7 @@ use super::super::value::Kinds;
 use super::clause::already_bound;
 use super::pattern::{Introduce, type_conflict};
 use super::scope::Type;
-use super::tree::{
-    Creation, Expr, Merge, PathBinding, Properties, SetItem, Slot, Write,
-};
+use super::tree::{Creation, Expr, Merge, PathBinding, Properties, SetItem, Slot, Write};
 use super::{Bind, Binder, semantic};
 
 const ENTITY: Kinds = Kinds::NODE.or(Kinds::RELATIONSHIP);
@@ -58,11 +56,7 @@ impl Binder<'_> {
         })
     }
 
-    fn create_path(
-        &mut self,
-        path: &ast::PathPattern,
-        creations: &mut Vec<Creation>,
-    ) -> Bind<()> {
+    fn create_path(&mut self, path: &ast::PathPattern, creations: &mut Vec<Creation>) -> Bind<()> {
         if path.shortest.is_some() {
             return Err(semantic(
                 "UnexpectedSyntax",
@@ -137,7 +131,9 @@ impl Binder<'_> {
 
     fn new_properties(&mut self, map: Option<&ast::Expr>) -> Bind<Option<Properties>> {
         map.map(|map| match &map.kind {
-            ExprKind::Map(entries) => self.property_entries(entries, false).map(Properties::Listed),
+            ExprKind::Map(entries) => self
+                .property_entries(entries, false)
+                .map(Properties::Listed),
             _ => self.expr(map).map(|(map, _)| Properties::Map(map)),
         })
         .transpose()
@@ -154,7 +150,9 @@ impl Binder<'_> {
             return Ok(slot);
         }
         let properties = self.new_properties(node.properties.as_ref())?;
-        let labels = (node.labels.iter()).map(|label| self.name_id(&label.text)).collect();
+        let labels = (node.labels.iter())
+            .map(|label| self.name_id(&label.text))
+            .collect();
         let slot = match &node.variable {
             Some(name) => self.declare(name, Type::of(Kinds::NODE)),
             None => self.new_slot(),
@@ -216,7 +214,10 @@ impl Binder<'_> {
             .chain(pattern.relationships.iter().flat_map(|r| &r.properties))
             .map(|(_, value)| value.clone())
             .collect();
-        let introduced = self.scope.variables[before..].iter().map(|v| v.slot).collect();
+        let introduced = self.scope.variables[before..]
+            .iter()
+            .map(|v| v.slot)
+            .collect();
         Ok(Write::Merge(Box::new(Merge {
             pattern,
             plan: None,
@@ -267,7 +268,10 @@ impl Binder<'_> {
                     return Err(semantic(
                         "InvalidArgumentType",
                         value.span,
-                        format!("expected a map, a node or a relationship, found {}", ty.kinds),
+                        format!(
+                            "expected a map, a node or a relationship, found {}",
+                            ty.kinds
+                        ),
                     ));
                 }
                 SetItem::Properties {
@@ -276,14 +280,19 @@ impl Binder<'_> {
                     add: *add,
                 }
             }
-            ast::SetItem::Labels { variable, labels } => self.label_item(variable, labels, false)?,
+            ast::SetItem::Labels { variable, labels } => {
+                self.label_item(variable, labels, false)?
+            }
         })
     }
 
     fn label_item(&mut self, variable: &Name, labels: &[Name], remove: bool) -> Bind<SetItem> {
         Ok(SetItem::Labels {
             target: self.entity_variable(variable, Kinds::NODE)?,
-            labels: labels.iter().map(|label| self.name_id(&label.text)).collect(),
+            labels: labels
+                .iter()
+                .map(|label| self.name_id(&label.text))
+                .collect(),
             remove,
         })
     }

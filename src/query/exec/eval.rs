@@ -288,9 +288,8 @@ fn has_labels(run: &mut Run<'_>, base: &Value, labels: &[NameId]) -> Result<Valu
         Value::Node(node) if run.graph().contains_node(*node) => {
             let all = labels.iter().all(|&label| {
                 let symbol = run.symbol(label);
-                symbol.is_some_and(|symbol| {
-                    run.graph().node(*node).label_symbols().contains(&symbol)
-                })
+                symbol
+                    .is_some_and(|symbol| run.graph().node(*node).label_symbols().contains(&symbol))
             });
             Value::Bool(all)
         }

@@ -40,9 +40,10 @@ pub(super) fn neighbours(
     if direction != Direction::Out {
         let before = out.len();
         // A loop leaves and reaches its node, but it is one relationship.
-        let edges = node.incoming().filter(fits).filter(|edge| {
-            direction == Direction::In || edge.from().id() != node.id()
-        });
+        let edges = node
+            .incoming()
+            .filter(fits)
+            .filter(|edge| direction == Direction::In || edge.from().id() != node.id());
         out.extend(edges.map(|edge| (edge.id(), edge.from().id())));
         out[before..].reverse();
     }

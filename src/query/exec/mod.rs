@@ -298,7 +298,11 @@ fn build(plan: &Plan, profile: bool) -> Input<'_> {
         Op::Skip(count) => Box::new(rows::Skip::new(input, count)),
         Op::Limit { count, writes } => Box::new(rows::Limit::new(input, count, *writes)),
         Op::Unwind { list, slot } => Box::new(rows::Unwind::new(input, list, *slot)),
-        Op::Count { what, slot } => Box::new(aggregate::Count { input, what, slot: *slot }),
+        Op::Count { what, slot } => Box::new(aggregate::Count {
+            input,
+            what,
+            slot: *slot,
+        }),
         Op::Aggregate { keys, aggregates } => {
             Box::new(aggregate::Group::new(input, keys, aggregates))
         }

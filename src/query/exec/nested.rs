@@ -189,11 +189,7 @@ pub(super) fn save(run: &mut Run<'_>, row: &[Value], slots: &[Slot]) -> Result<V
 }
 
 /// Writes registers back.
-pub(super) fn restore(
-    row: &mut [Value],
-    slots: &[Slot],
-    values: impl IntoIterator<Item = Value>,
-) {
+pub(super) fn restore(row: &mut [Value], slots: &[Slot], values: impl IntoIterator<Item = Value>) {
     for (slot, value) in slots.iter().zip(values) {
         row[slot.index()] = value;
     }

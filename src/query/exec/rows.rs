@@ -94,9 +94,8 @@ impl Operator for Distinct<'_> {
 
 /// The number of rows of `SKIP` and `LIMIT`.
 pub(super) fn row_count(run: &mut Run<'_>, row: &mut [Value], count: &Expr) -> Result<u64, Error> {
-    let wrong = |detail, message: String| {
-        Err(Error::runtime(ErrorType::SyntaxError, detail, message))
-    };
+    let wrong =
+        |detail, message: String| Err(Error::runtime(ErrorType::SyntaxError, detail, message));
     match eval(run, row, count)? {
         Value::Int(count) => match u64::try_from(count) {
             Ok(count) => Ok(count),

@@ -205,7 +205,12 @@ impl<'p> Reach<'p> {
 
     /// Breadth first. The shortest walk to a node never uses a relationship twice; with a minimum
     /// of at most 1 nothing else is asked, but for the start itself, which a cycle must lead back to.
-    fn collect(&self, run: &mut Run<'_>, row: &[Value], start: NodeId) -> Result<Vec<NodeId>, Error> {
+    fn collect(
+        &self,
+        run: &mut Run<'_>,
+        row: &[Value],
+        start: NodeId,
+    ) -> Result<Vec<NodeId>, Error> {
         let mut seen = HashSet::from([start]);
         let mut found = Vec::new();
         if self.length.min == 0 {
@@ -427,13 +432,7 @@ impl Side {
     }
 
     /// Walks from a node back to the start of the side, nearest relationship first.
-    fn walks(
-        &self,
-        node: NodeId,
-        walk: &mut Vec<EdgeId>,
-        walks: &mut Vec<Vec<EdgeId>>,
-        one: bool,
-    ) {
+    fn walks(&self, node: NodeId, walk: &mut Vec<EdgeId>, walks: &mut Vec<Vec<EdgeId>>, one: bool) {
         match self.reached.get(&node) {
             Some((_, ways)) if !ways.is_empty() => {
                 for &(edge, before) in ways {

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::bind::tree::{
-    Creation, Merge, NameId, Properties, SetItem, Slot, Write,
-};
+use super::super::bind::tree::{Creation, Merge, NameId, Properties, SetItem, Slot, Write};
 use super::super::error::{Error, ErrorType};
 use super::super::value::{Value, storable};
 use super::eval::{build_path, entries, eval};
@@ -166,7 +164,10 @@ fn create(run: &mut Run<'_>, row: &mut [Value], creations: &[Creation]) -> Resul
                 properties,
             } => {
                 let properties = new_properties(run, row, properties.as_ref())?;
-                let labels: Vec<_> = labels.iter().map(|&label| run.name(label).clone()).collect();
+                let labels: Vec<_> = labels
+                    .iter()
+                    .map(|&label| run.name(label).clone())
+                    .collect();
                 let graph = run.graph_mut()?;
                 let node = graph.add_node(labels.iter().map(|label| &**label));
                 for (key, value) in properties {

@@ -1,8 +1,8 @@
 //! Expressions, by precedence climbing.
 
 use super::super::ast::{
-    BinaryOp, Clause, CompareOp, Expr, ExprKind, LogicalOp, MapItem, Name, Quantifier,
-    Query, SingleQuery, Span, Subquery, UnaryOp,
+    BinaryOp, Clause, CompareOp, Expr, ExprKind, LogicalOp, MapItem, Name, Quantifier, Query,
+    SingleQuery, Span, Subquery, UnaryOp,
 };
 use super::super::lexer::{Invalid, TokenKind};
 use super::{Parse, Parser, is_reserved, syntax};
@@ -169,7 +169,8 @@ impl Parser<'_> {
             self.advance();
             let span = self.since(start);
             let negative = value.and_then(|value| 0_i64.checked_sub_unsigned(value));
-            let literal = self.build(ExprKind::Int(negative.ok_or_else(|| overflow(span))?), span)?;
+            let literal =
+                self.build(ExprKind::Int(negative.ok_or_else(|| overflow(span))?), span)?;
             return self.postfix(literal);
         }
         let op = match self.kind() {
@@ -318,7 +319,8 @@ impl Parser<'_> {
             && self.ahead_is(1, "=")
             && self.relationships_from((self.at + 2).min(self.tokens.len() - 1));
         let kind = if named_path || self.at_relationships() {
-            let (kind, inner) = self.measured(|parser| parser.nested(Self::pattern_comprehension))?;
+            let (kind, inner) =
+                self.measured(|parser| parser.nested(Self::pattern_comprehension))?;
             self.expect("]")?;
             return self.check_depth(Expr::around(kind, self.since(start), inner));
         } else if self.at_variable() && self.word_ahead(1, "IN") {

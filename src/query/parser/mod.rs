@@ -335,7 +335,7 @@ const RESERVED: [&str; 42] = [
 ];
 
 /// Whether a word must stand in backticks to be a variable.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub(in super::super) fn is_reserved(word: &str) -> bool {
     word.eq_ignore_ascii_case("XOR")
         || RESERVED
             .iter()

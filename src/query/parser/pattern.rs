@@ -69,7 +69,7 @@ impl Parser<'_> {
         }
         let first = self.node_pattern()?;
         let mut steps = Vec::new();
-        while self.at("-") || self.at("<") || matches!(self.kind(), TokenKind::Dash) {
+        while self.at_relationship() {
             let relationship = self.relationship_pattern()?;
             let node = self.node_pattern()?;
             steps.push(Step { relationship, node });
@@ -81,6 +81,13 @@ impl Parser<'_> {
             steps,
             span: self.since(start),
         })
+    }
+
+    /// Whether a relationship begins at the cursor, and not a difference or a comparison.
+    fn at_relationship(&self) -> bool {
+        let at = usize::from(self.at("<"));
+        let dash = |at| self.ahead_is(at, "-") || matches!(self.ahead(at), TokenKind::Dash);
+        dash(at) && (dash(at + 1) || self.ahead_is(at + 1, "["))
     }
 
     fn node_pattern(&mut self) -> Parse<NodePattern> {

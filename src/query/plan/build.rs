@@ -30,11 +30,7 @@ pub struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     /// A planner for queries on a graph.
-    pub fn new(
-        strategy: Strategy,
-        graph: &'a crate::graph::Graph,
-        names: &'a [Arc<str>],
-    ) -> Self {
+    pub fn new(strategy: Strategy, graph: &'a crate::graph::Graph, names: &'a [Arc<str>]) -> Self {
         Self {
             strategy,
             statistics: Statistics { graph },

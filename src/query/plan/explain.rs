@@ -58,7 +58,9 @@ impl Explainer<'_> {
             }
             self.rows.push(row);
             match &plan.op {
-                Op::Optional { inner, .. } | Op::Apply { inner, .. } | Op::HashJoin { inner, .. } => {
+                Op::Optional { inner, .. }
+                | Op::Apply { inner, .. }
+                | Op::HashJoin { inner, .. } => {
                     self.plan(inner, depth + 1);
                 }
                 Op::Union { branches, .. } => {

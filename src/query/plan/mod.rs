@@ -12,9 +12,7 @@ mod pattern;
 use std::sync::Arc;
 
 use super::ast::Shortest;
-use super::bind::tree::{
-    AggregateCall, Column, Expr, Length, NameId, Slot, Write,
-};
+use super::bind::tree::{AggregateCall, Column, Expr, Length, NameId, Slot, Write};
 
 pub use build::{Planner, Strategy};
 

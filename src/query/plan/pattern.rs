@@ -62,7 +62,13 @@ impl Planner<'_> {
     pub(super) fn pattern(&self, plan: Plan, mut graph: QueryGraph) -> Result<Plan, Error> {
         let own: BTreeSet<_> = (graph.nodes.iter().filter(|node| !node.bound))
             .map(|node| node.slot)
-            .chain(graph.relationships.iter().filter(|r| !r.bound).map(|r| r.slot))
+            .chain(
+                graph
+                    .relationships
+                    .iter()
+                    .filter(|r| !r.bound)
+                    .map(|r| r.slot),
+            )
             .chain(graph.paths.iter().map(|path| path.slot))
             .collect();
         let conditions = std::mem::take(&mut graph.conditions)
@@ -223,8 +229,9 @@ impl Solver<'_, '_> {
             .cloned();
         written.or_else(|| {
             self.conditions.iter().find_map(|(condition, _)| {
-                equal_sides(condition).into_iter().find_map(|(side, other)| {
-                    match side {
+                equal_sides(condition)
+                    .into_iter()
+                    .find_map(|(side, other)| match side {
                         Expr::Property(base, key)
                             if matches!(**base, Expr::Slot(slot) if slot == node.slot)
                                 && self.is_known(other) =>
@@ -232,24 +239,25 @@ impl Solver<'_, '_> {
                             Some((*key, other.clone()))
                         }
                         _ => None,
-                    }
-                })
+                    })
             })
         })
     }
 
     fn id_equality(&self, node: &PatternNode) -> Option<Expr> {
         self.conditions.iter().find_map(|(condition, _)| {
-            equal_sides(condition).into_iter().find_map(|(side, other)| match side {
-                Expr::Function(function, arguments)
-                    if function.name == "id"
-                        && matches!(arguments[..], [Expr::Slot(slot)] if slot == node.slot)
-                        && self.is_known(other) =>
-                {
-                    Some(other.clone())
-                }
-                _ => None,
-            })
+            equal_sides(condition)
+                .into_iter()
+                .find_map(|(side, other)| match side {
+                    Expr::Function(function, arguments)
+                        if function.name == "id"
+                            && matches!(arguments[..], [Expr::Slot(slot)] if slot == node.slot)
+                            && self.is_known(other) =>
+                    {
+                        Some(other.clone())
+                    }
+                    _ => None,
+                })
         })
     }
 
@@ -319,10 +327,9 @@ impl Solver<'_, '_> {
             checks.push(Expr::HasLabels(Box::new(Expr::Slot(slot)), labels));
         }
         let properties = node.properties.clone();
-        self.plan = self.planner.filter(
-            std::mem::replace(&mut self.plan, Plan::argument()),
-            checks,
-        )?;
+        self.plan = self
+            .planner
+            .filter(std::mem::replace(&mut self.plan, Plan::argument()), checks)?;
         self.properties(slot, properties)
     }
 
@@ -330,8 +337,7 @@ impl Solver<'_, '_> {
     fn properties(&mut self, slot: Slot, properties: Vec<(NameId, Expr)>) -> Result<(), Error> {
         for (key, value) in properties {
             let property = Expr::Property(Box::new(Expr::Slot(slot)), key);
-            let condition =
-                Expr::Comparison(Box::new(property), vec![(CompareOp::Equal, value)]);
+            let condition = Expr::Comparison(Box::new(property), vec![(CompareOp::Equal, value)]);
             let mut slots = Vec::new();
             condition.slots(&mut slots);
             slots.retain(|slot| self.own.contains(slot));
@@ -362,8 +368,9 @@ impl Solver<'_, '_> {
     /// Adds the named paths of which everything is known.
     fn paths(&mut self) {
         let known = &self.known;
-        let (ready, waiting): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.paths).into_iter().partition(|path| {
+        let (ready, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.paths)
+            .into_iter()
+            .partition(|path| {
                 known.contains(&path.start) && path.steps.iter().all(|step| known.contains(step))
             });
         self.paths = waiting;
@@ -423,7 +430,9 @@ impl Solver<'_, '_> {
         } else if let Some(shortest) = relationship.shortest {
             Op::ShortestPath {
                 follow,
-                length: relationship.length.unwrap_or(super::Length { min: 1, max: 1 }),
+                length: relationship
+                    .length
+                    .unwrap_or(super::Length { min: 1, max: 1 }),
                 single: relationship.length.is_none(),
                 properties: self.known_properties(&relationship)?,
                 backwards,

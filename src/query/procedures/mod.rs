@@ -1,5 +1,8 @@
 //! Procedures: a registry with typed signatures, and the ones that are always there.
 
+mod fulltext;
+mod schema;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -179,6 +182,17 @@ impl Registry {
         Self::default()
     }
 
+    /// The procedures that are always there: `db.labels()` and its kin, and the full-text search.
+    pub fn standard() -> Self {
+        let mut registry = Self::empty();
+        for (signature, code) in schema::ALL.into_iter().chain(fulltext::ALL) {
+            if let Ok(signature) = Signature::parse(signature) {
+                registry.add(signature, code);
+            }
+        }
+        registry
+    }
+
     /// Adds a procedure that looks its rows up in a table: the cells of a row are arguments and
     /// then fields.
     pub fn add_table(&mut self, signature: Signature, rows: Vec<Vec<Value>>) {
@@ -255,6 +269,17 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_standard_procedure_has_a_signature() {
+        let names: Vec<_> = [schema::ALL.as_slice(), &fulltext::ALL]
+            .concat()
+            .into_iter()
+            .map(|(signature, _)| Signature::parse(signature).unwrap().name)
+            .collect();
+        let registry = Registry::standard();
+        assert_eq!(registry.names().count(), names.len());
+    }
 
     #[test]
     fn signatures_read_as_they_are_written() {
