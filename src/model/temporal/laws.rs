@@ -138,7 +138,7 @@ proptest! {
         let _ = (a.plus(b), a.minus(b), a.negated(), a.cmp(&b), a.to_string());
         for ratio in [Some(Ratio::of_int(int)), Ratio::of_float(float)].into_iter().flatten() {
             let _ = a.times(ratio);
-            let _ = ratio.inverse().and_then(|inverse| a.times(inverse));
+            let _ = a.divided_by(ratio);
         }
     }
 

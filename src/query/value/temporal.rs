@@ -54,8 +54,10 @@ pub(super) fn divide(a: &Value, b: &Value) -> Option<Result<Value, Error>> {
             "a duration is divided by zero",
         )));
     }
-    let factor = ratio(b)?.and_then(Ratio::inverse);
-    Some(in_range(factor.and_then(|factor| duration.times(factor))))
+    let divisor = ratio(b)?;
+    Some(in_range(
+        divisor.and_then(|divisor| duration.divided_by(divisor)),
+    ))
 }
 
 /// A number as a fraction: `None` for other types, `Some(None)` if it is out of range.
