@@ -1,6 +1,6 @@
 //! `+ - * / % ^` on numbers, strings, lists and temporal values.
 
-use super::{Value, printed, temporal};
+use super::{Value, check_count, check_text, printed, temporal};
 use crate::query::{Error, ErrorType};
 
 /// `a + b`: sum of numbers and of durations, an instant a duration later, concatenation of strings
@@ -9,18 +9,19 @@ use crate::query::{Error, ErrorType};
 /// # Errors
 ///
 /// `TypeError` with `InvalidArgumentType`, `ArithmeticError` with `IntegerOverflow` for integers and
-/// `NumberOutOfRange` for temporal values.
+/// `NumberOutOfRange` for temporal values, `LimitExceeded` for strings and lists that grow too long.
 pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_add(*b), "+"),
-        (Value::List(a), Value::List(b)) => Ok(Value::list(a.iter().chain(b.iter()).cloned())),
-        (Value::List(list), element) => Ok(Value::list(list.iter().chain([element]).cloned())),
-        (element, Value::List(list)) => Ok(Value::list(
-            [element].into_iter().chain(list.iter()).cloned(),
-        )),
+        (Value::List(a), Value::List(b)) => joined(a, b),
+        (Value::List(list), element) => joined(list, std::slice::from_ref(element)),
+        (element, Value::List(list)) => joined(std::slice::from_ref(element), list),
         (Value::Text(_), _) | (_, Value::Text(_)) => match (printed(a), printed(b)) {
-            (Some(a), Some(b)) => Ok(Value::text(format!("{a}{b}"))),
+            (Some(a), Some(b)) => {
+                check_text(a.len() + b.len())?;
+                Ok(Value::text(a + &b))
+            }
             _ => Err(mismatch("+", a, b)),
         },
         _ => temporal::add(a, b).unwrap_or_else(|| floats(a, b, "+", |a, b| a + b)),
@@ -128,6 +129,11 @@ pub fn plus(a: &Value) -> Result<Value, Error> {
             format!("`+` needs a number, found {}", a.kind().described()),
         )),
     }
+}
+
+fn joined(a: &[Value], b: &[Value]) -> Result<Value, Error> {
+    check_count(a.len() + b.len())?;
+    Ok(Value::list(a.iter().chain(b).cloned()))
 }
 
 fn floats(
