@@ -67,6 +67,23 @@ impl Value {
         }
     }
 
+    /// A scalar as text, temporal values in ISO 8601; `None` for a list.
+    pub fn printed(&self) -> Option<String> {
+        Some(match self {
+            Self::Bool(bool) => bool.to_string(),
+            Self::Int(int) => int.to_string(),
+            Self::Float(float) => float.to_string(),
+            Self::Text(text) => text.to_string(),
+            Self::Date(day) => day.to_string(),
+            Self::LocalTime(time) => time.to_string(),
+            Self::Time(time) => time.to_string(),
+            Self::LocalDateTime(local) => local.to_string(),
+            Self::DateTime(instant) => instant.to_string(),
+            Self::Duration(duration) => duration.to_string(),
+            Self::List(_) => return None,
+        })
+    }
+
     /// The day of a date value.
     pub fn as_day(&self) -> Option<Day> {
         match self {

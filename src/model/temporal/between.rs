@@ -210,7 +210,7 @@ impl LocalDateTime {
     }
 
     /// The date-time a duration later: first the months, then the days, then the seconds.
-    pub fn add(self, duration: Duration) -> Option<Self> {
+    pub fn plus(self, duration: Duration) -> Option<Self> {
         self.add_months(duration.months())?
             .add_days(duration.days())?
             .add_seconds(duration.seconds(), duration.nanosecond())
@@ -235,7 +235,7 @@ impl DateTime {
 
     /// The date-time a duration later: first the months, then the days of the calendar, then the
     /// seconds that pass.
-    pub fn add(&self, duration: Duration) -> Option<Self> {
+    pub fn plus(&self, duration: Duration) -> Option<Self> {
         let moved = self
             .add_months(duration.months())?
             .add_days(duration.days())?;
@@ -252,7 +252,7 @@ impl DateTime {
 impl LocalTime {
     /// The time of the day a duration later; months and days change nothing.
     #[must_use]
-    pub fn add(self, duration: Duration) -> Self {
+    pub fn plus(self, duration: Duration) -> Self {
         let seconds = duration.seconds() % (NANOS_PER_DAY / NANOS_PER_SECOND);
         Self::of_nanos(self.nanos() + seconds * NANOS_PER_SECOND + duration.nanosecond())
     }
@@ -261,8 +261,8 @@ impl LocalTime {
 impl Time {
     /// The time of the day a duration later; months and days change nothing.
     #[must_use]
-    pub fn add(self, duration: Duration) -> Self {
-        Self::new(self.local.add(duration), self.offset)
+    pub fn plus(self, duration: Duration) -> Self {
+        Self::new(self.local.plus(duration), self.offset)
     }
 }
 

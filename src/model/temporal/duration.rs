@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::local::write_fraction;
-use super::{NANOS_PER_DAY, NANOS_PER_SECOND, SECONDS_PER_DAY};
+use super::{NANOS_PER_DAY, NANOS_PER_SECOND, Ratio, SECONDS_PER_DAY};
 
 /// Months, days and seconds, none of which has a fixed length in another; nanoseconds count up
 /// from the second.
@@ -21,104 +21,6 @@ pub struct Duration {
 
 /// Seconds of an average month, a twelfth of 365.2425 days.
 const SECONDS_PER_MONTH: i64 = 2_629_746;
-
-/// A number as a fraction, for exact arithmetic with durations.
-///
-/// A float counts as the shortest decimal that reads as it, of which 18 digits behind the point are
-/// kept: 0.1 is a tenth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ratio {
-    numerator: i128,
-    /// Positive.
-    denominator: i128,
-}
-
-impl Ratio {
-    /// A whole number.
-    pub fn of_int(int: i64) -> Self {
-        Self {
-            numerator: int.into(),
-            denominator: 1,
-        }
-    }
-
-    /// A float; `None` if it is NaN, infinite or beyond 18 digits before the point.
-    pub fn of_float(float: f64) -> Option<Self> {
-        if !float.is_finite() {
-            return None;
-        }
-        let text = format!("{float:e}");
-        let (mantissa, exponent) = text.split_once('e')?;
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-        let point = i32::try_from(fraction.len()).ok()? - exponent.parse::<i32>().ok()?;
-        if point <= 0 {
-            return (-point <= 18).then(|| Self {
-                numerator: digits * power_of_ten(-point),
-                denominator: 1,
-            });
-        }
-        let dropped = (point - Self::MAX_DIGITS).max(0);
-        let numerator = if dropped > 30 {
-            0
-        } else {
-            digits / power_of_ten(dropped)
-        };
-        Some(Self {
-            numerator,
-            denominator: power_of_ten(point - dropped),
-        })
-    }
-
-    /// A decimal of digits before and behind the point; `None` without digits before it, and
-    /// beyond 19 of them, which hold every 64-bit integer.
-    pub(super) fn of_decimal(negative: bool, whole: &str, fraction: &str) -> Option<Self> {
-        if whole.is_empty() || whole.len() > 19 {
-            return None;
-        }
-        let fraction = &fraction[..fraction.len().min(18)];
-        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-        Some(Self {
-            numerator: if negative { -digits } else { digits },
-            denominator: power_of_ten(i32::try_from(fraction.len()).ok()?),
-        })
-    }
-
-    const MAX_DIGITS: i32 = 18;
-
-    /// One by the number; `None` for zero.
-    pub fn inverse(self) -> Option<Self> {
-        if self.numerator == 0 {
-            return None;
-        }
-        Some(Self {
-            numerator: self.denominator * self.numerator.signum(),
-            denominator: self.numerator.abs(),
-        })
-    }
-
-    /// The sum of numbers, each times a whole factor; `None` if it overflows.
-    fn sum(terms: &[(Self, i64)]) -> Option<Self> {
-        let denominator = power_of_ten(Self::MAX_DIGITS);
-        let mut numerator = 0_i128;
-        for (ratio, factor) in terms {
-            // Denominators here are powers of ten, none larger than the common one.
-            let scaled = ratio
-                .numerator
-                .checked_mul(denominator / ratio.denominator)?
-                .checked_mul((*factor).into())?;
-            numerator = numerator.checked_add(scaled)?;
-        }
-        Some(Self {
-            numerator,
-            denominator,
-        })
-    }
-}
-
-fn power_of_ten(exponent: i32) -> i128 {
-    10_i128.pow(exponent.unsigned_abs())
-}
 
 /// The components a duration can be given in, each a number of its unit.
 #[derive(Debug, Clone, Copy)]
@@ -285,6 +187,12 @@ impl Duration {
         )
     }
 
+    /// The duration divided by a number, with fractions carried down as in [`Duration::of`]; `None` for
+    /// zero, and if it overflows.
+    pub fn divided_by(self, divisor: Ratio) -> Option<Self> {
+        self.times(divisor.inverse()?)
+    }
+
     /// The sum, component by component; `None` if one overflows.
     pub fn plus(self, other: Self) -> Option<Self> {
         Self::new(
@@ -433,8 +341,8 @@ mod tests {
     #[test]
     fn a_third_is_exact() {
         let month = Duration::new(1, 0, 0, 0).unwrap();
-        let third = Ratio::of_int(3).inverse().unwrap();
-        assert_eq!(month.times(third).unwrap().to_string(), "P10DT3H29M42S");
+        let third = month.divided_by(Ratio::of_int(3)).unwrap();
+        assert_eq!(third.to_string(), "P10DT3H29M42S");
     }
 
     #[test]
@@ -444,8 +352,7 @@ mod tests {
         assert_eq!(most.times(Ratio::of_int(i64::MIN)), None);
         assert_eq!(most.times(Ratio::of_int(1)), Some(most));
         assert_eq!(Duration::new(i64::MIN, 0, 0, 0).unwrap().negated(), None);
-        assert_eq!(Ratio::of_float(1e300), None);
-        assert_eq!(Ratio::of_float(1e-300).unwrap().inverse(), None);
+        assert_eq!(most.divided_by(Ratio::of_float(1e-300).unwrap()), None);
     }
 
     #[test]

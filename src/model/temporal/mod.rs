@@ -12,14 +12,16 @@ mod duration;
 mod laws;
 mod local;
 pub mod parse;
+mod ratio;
 mod truncate;
 mod zone;
 mod zoned;
 
 pub use between::{Moment, add_to_day, between, in_days, in_months, in_seconds};
-pub use duration::{Components, Duration, Ratio};
+pub use duration::{Components, Duration};
 pub use local::{LocalDateTime, LocalTime};
 pub use parse::ParseError;
+pub use ratio::Ratio;
 pub use truncate::Unit;
 pub use zone::{NamedZone, Offset, Zone};
 pub use zoned::{DateTime, Time};

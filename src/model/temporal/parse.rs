@@ -4,8 +4,10 @@
 use std::fmt;
 
 use super::super::date::Day;
-use super::duration::{Components, Ratio};
-use super::{DateTime, Duration, LocalDateTime, LocalTime, NamedZone, Offset, Zone, calendar};
+use super::{
+    Components, DateTime, Duration, LocalDateTime, LocalTime, NamedZone, Offset, Ratio, Zone,
+    calendar,
+};
 
 /// Why a text is no temporal value.
 #[derive(Debug, Clone, PartialEq, Eq)]

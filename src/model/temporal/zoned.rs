@@ -21,6 +21,7 @@ impl Time {
     }
 
     /// The same instant on a clock with another offset.
+    #[must_use]
     pub fn with_offset(self, offset: Offset) -> Self {
         let shift = (offset.seconds() - self.offset.seconds()) * NANOS_PER_SECOND;
         Self::new(LocalTime::of_nanos(self.local.nanos() + shift), offset)

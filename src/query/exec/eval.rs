@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::ast::{BinaryOp, CompareOp, Quantifier, Subquery};
 use super::super::bind::tree::{Expr, NameId, PathBinding, Slot, SubqueryExpr};
 use super::super::error::{Error, ErrorType};
-use super::super::value::{self, Comparison, Map, Path, Value, truth};
+use super::super::value::{self, Comparison, Map, Path, Value, check_size, truth};
 use super::{Run, build};
 use crate::graph::EdgeId;
 
@@ -178,6 +178,8 @@ pub(super) fn eval(run: &mut Run<'_>, row: &mut [Value], expr: &Expr) -> Result<
                 row[accumulator.index()] = result;
                 row[slot.index()] = element.clone();
                 result = eval(run, row, step)?;
+                // Every step can nest or double what the one before made.
+                check_size(&result)?;
             }
             result
         }

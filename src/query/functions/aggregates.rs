@@ -274,9 +274,8 @@ impl Total {
         let Some(duration) = self.duration else {
             return Ok(Value::Float(self.float() / self.count as f64));
         };
-        Ratio::of_int(self.count)
-            .inverse()
-            .and_then(|share| duration.times(share))
+        duration
+            .divided_by(Ratio::of_int(self.count))
             .map(Value::from)
             .ok_or_else(value::out_of_range)
     }

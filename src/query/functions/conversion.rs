@@ -1,8 +1,13 @@
 //! `toInteger()`, `toFloat()`, `toBoolean()`, `toString()`, their `…OrNull` forms and their forms for
 //! lists.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one signature"
+)]
+
 use super::{Context, wrong};
-use crate::query::value::{Value, float_text};
+use crate::query::value::{Value, float_text, printed};
 use crate::query::{Error, ErrorType};
 
 /// Converts one value: `None` if its type cannot be converted.
@@ -179,18 +184,8 @@ fn boolean(value: &Value) -> Option<Result<Value, Error>> {
 }
 
 fn string(value: &Value) -> Option<Result<Value, Error>> {
-    let text = match value {
-        Value::Null | Value::Text(_) => return Some(Ok(value.clone())),
-        Value::Bool(bool) => bool.to_string(),
-        Value::Int(int) => int.to_string(),
-        Value::Float(float) => float_text(*float),
-        Value::Date(day) => day.to_string(),
-        Value::LocalTime(time) => time.to_string(),
-        Value::Time(time) => time.to_string(),
-        Value::LocalDateTime(local) => local.to_string(),
-        Value::DateTime(instant) => instant.to_string(),
-        Value::Duration(duration) => duration.to_string(),
-        _ => return None,
-    };
-    Some(Ok(Value::from(text)))
+    match value {
+        Value::Null | Value::Text(_) => Some(Ok(value.clone())),
+        _ => printed(value).map(|text| Ok(Value::from(text))),
+    }
 }

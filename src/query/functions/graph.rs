@@ -1,5 +1,10 @@
 //! Functions on nodes, relationships, paths and their properties.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one signature"
+)]
+
 use super::{Context, wrong};
 use crate::graph::{EdgeRef, NodeRef};
 use crate::query::Error;

@@ -1,7 +1,12 @@
 //! Functions on lists.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one signature"
+)]
+
 use super::{Context, wrong};
-use crate::query::value::Value;
+use crate::query::value::{Value, check_count};
 use crate::query::{Error, ErrorType};
 
 pub(super) fn count(length: usize) -> Value {
@@ -68,9 +73,6 @@ pub(super) fn coalesce(_: &Context<'_>, arguments: &[Value]) -> Result<Value, Er
     Ok(known.cloned().unwrap_or(Value::Null))
 }
 
-/// How long a list `range()` makes at most.
-const LONGEST_RANGE: i128 = 1 << 24;
-
 /// Integers from one to another, both included, in steps.
 pub(super) fn range(_: &Context<'_>, arguments: &[Value]) -> Result<Value, Error> {
     let mut numbers = [0, 0, 1];
@@ -102,13 +104,7 @@ pub(super) fn range(_: &Context<'_>, arguments: &[Value]) -> Result<Value, Error
     if (end < start) != (step < 0) && end != start {
         return Ok(Value::list([]));
     }
-    if length > LONGEST_RANGE {
-        return Err(Error::runtime(
-            ErrorType::LimitExceeded,
-            "ListTooLong",
-            format!("`range()` makes lists of at most {LONGEST_RANGE} elements, not of {length}"),
-        ));
-    }
+    check_count(usize::try_from(length).unwrap_or(usize::MAX))?;
     let mut next = Some(start);
     Ok(Value::list(std::iter::from_fn(|| {
         let number = next.filter(|&number| {

@@ -1,5 +1,10 @@
 //! Functions on numbers.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "all functions of the table have one signature"
+)]
+
 use std::f64::consts;
 
 use super::{Context, rounding, wrong};

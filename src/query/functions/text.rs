@@ -1,7 +1,7 @@
 //! Functions on strings. Positions and lengths count characters.
 
 use super::{Context, wrong};
-use crate::query::value::Value;
+use crate::query::value::{Value, check_text};
 use crate::query::{Error, ErrorType};
 
 /// The strings of arguments; `None` if one of them is null.
@@ -103,10 +103,16 @@ pub(super) fn substring(_: &Context<'_>, arguments: &[Value]) -> Result<Value, E
 }
 
 pub(super) fn replace(_: &Context<'_>, arguments: &[Value]) -> Result<Value, Error> {
-    let texts = texts::<3>("replace", arguments)?;
-    Ok(texts.map_or(Value::Null, |[text, search, replacement]| {
-        Value::from(text.replace(search, replacement))
-    }))
+    let Some([text, search, replacement]) = texts::<3>("replace", arguments)? else {
+        return Ok(Value::Null);
+    };
+    let found = text.matches(search).count();
+    check_text(
+        found
+            .saturating_mul(replacement.len())
+            .saturating_add(text.len()),
+    )?;
+    Ok(Value::from(text.replace(search, replacement)))
 }
 
 /// `split(text, delimiter)`, where the delimiter may be a list of several; an empty one splits into

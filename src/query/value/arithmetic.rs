@@ -1,8 +1,6 @@
 //! `+ - * / % ^` on numbers, strings, lists and temporal values.
 
-use std::sync::Arc;
-
-use super::{Value, float_text, temporal};
+use super::{Value, check_count, check_text, printed, temporal};
 use crate::query::{Error, ErrorType};
 
 /// `a + b`: sum of numbers and of durations, an instant a duration later, concatenation of strings
@@ -11,18 +9,19 @@ use crate::query::{Error, ErrorType};
 /// # Errors
 ///
 /// `TypeError` with `InvalidArgumentType`, `ArithmeticError` with `IntegerOverflow` for integers and
-/// `NumberOutOfRange` for temporal values.
+/// `NumberOutOfRange` for temporal values, `LimitExceeded` for strings and lists that grow too long.
 pub fn add(a: &Value, b: &Value) -> Result<Value, Error> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Ok(Value::Null),
         (Value::Int(a), Value::Int(b)) => whole(a.checked_add(*b), "+"),
-        (Value::List(a), Value::List(b)) => Ok(Value::list(a.iter().chain(b.iter()).cloned())),
-        (Value::List(list), element) => Ok(Value::list(list.iter().chain([element]).cloned())),
-        (element, Value::List(list)) => Ok(Value::list(
-            [element].into_iter().chain(list.iter()).cloned(),
-        )),
-        (Value::Text(_), _) | (_, Value::Text(_)) => match (joinable(a), joinable(b)) {
-            (Some(a), Some(b)) => Ok(Value::text(format!("{a}{b}"))),
+        (Value::List(a), Value::List(b)) => joined(a, b),
+        (Value::List(list), element) => joined(list, std::slice::from_ref(element)),
+        (element, Value::List(list)) => joined(std::slice::from_ref(element), list),
+        (Value::Text(_), _) | (_, Value::Text(_)) => match (printed(a), printed(b)) {
+            (Some(a), Some(b)) => {
+                check_text(a.len() + b.len())?;
+                Ok(Value::text(a + &b))
+            }
             _ => Err(mismatch("+", a, b)),
         },
         _ => temporal::add(a, b).unwrap_or_else(|| floats(a, b, "+", |a, b| a + b)),
@@ -132,26 +131,9 @@ pub fn plus(a: &Value) -> Result<Value, Error> {
     }
 }
 
-/// What a string can be joined with: numbers, booleans, temporal values.
-fn joinable(value: &Value) -> Option<Arc<str>> {
-    Some(match value {
-        Value::Text(text) => text.clone(),
-        Value::Int(int) => int.to_string().into(),
-        Value::Float(float) => float_text(*float).into(),
-        Value::Bool(bool) => bool.to_string().into(),
-        Value::Date(day) => day.to_string().into(),
-        Value::LocalTime(time) => time.to_string().into(),
-        Value::Time(time) => time.to_string().into(),
-        Value::LocalDateTime(local) => local.to_string().into(),
-        Value::DateTime(instant) => instant.to_string().into(),
-        Value::Duration(duration) => duration.to_string().into(),
-        Value::Null
-        | Value::List(_)
-        | Value::Map(_)
-        | Value::Node(_)
-        | Value::Relationship(_)
-        | Value::Path(_) => return None,
-    })
+fn joined(a: &[Value], b: &[Value]) -> Result<Value, Error> {
+    check_count(a.len() + b.len())?;
+    Ok(Value::list(a.iter().chain(b).cloned()))
 }
 
 fn floats(

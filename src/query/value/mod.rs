@@ -15,6 +15,7 @@ mod laws;
 mod logic;
 mod notation;
 mod order;
+mod size;
 mod temporal;
 mod text;
 
@@ -29,8 +30,10 @@ pub use convert::storable;
 pub use key::{Key, equivalent};
 pub use kind::{Kind, Kinds};
 pub use logic::{and, not, or, truth, xor};
-pub use notation::{float_text, notation};
+pub use notation::{float_text, notation, printed};
 pub use order::order;
+pub use size::{MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, check_size};
+pub(in crate::query) use size::{check_count, check_text};
 pub(in crate::query) use temporal::{moment, out_of_range};
 pub use text::{contains, ends_with, starts_with};
 

@@ -27,9 +27,9 @@ impl Writer<'_> {
     fn value(&mut self, value: &Value) -> fmt::Result {
         match value {
             Value::Null => self.out.write_str("null"),
-            Value::Bool(bool) => write!(self.out, "{bool}"),
-            Value::Int(int) => write!(self.out, "{int}"),
-            Value::Float(float) => self.out.write_str(&float_text(*float)),
+            Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
+                self.out.write_str(&printed(value).unwrap_or_default())
+            }
             Value::Text(text) => self.text(text),
             Value::List(list) => {
                 self.out.write_str("[")?;
@@ -43,12 +43,7 @@ impl Writer<'_> {
             Value::Node(node) => self.node(*node),
             Value::Relationship(relationship) => self.relationship(*relationship),
             Value::Path(path) => self.path(path),
-            Value::Date(day) => write!(self.out, "'{day}'"),
-            Value::LocalTime(time) => write!(self.out, "'{time}'"),
-            Value::Time(time) => write!(self.out, "'{time}'"),
-            Value::LocalDateTime(local) => write!(self.out, "'{local}'"),
-            Value::DateTime(instant) => write!(self.out, "'{instant}'"),
-            Value::Duration(duration) => write!(self.out, "'{duration}'"),
+            temporal => self.text(&printed(temporal).unwrap_or_default()),
         }
     }
 
@@ -147,6 +142,29 @@ impl Writer<'_> {
         }
         self.out.write_str(">")
     }
+}
+
+/// A scalar as `toString()` gives it: temporal values in ISO 8601, a string as it is; `None` for null
+/// and for what is no scalar.
+pub fn printed(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Bool(bool) => bool.to_string(),
+        Value::Int(int) => int.to_string(),
+        Value::Float(float) => float_text(*float),
+        Value::Text(text) => text.to_string(),
+        Value::Date(day) => day.to_string(),
+        Value::LocalTime(time) => time.to_string(),
+        Value::Time(time) => time.to_string(),
+        Value::LocalDateTime(local) => local.to_string(),
+        Value::DateTime(instant) => instant.to_string(),
+        Value::Duration(duration) => duration.to_string(),
+        Value::Null
+        | Value::List(_)
+        | Value::Map(_)
+        | Value::Node(_)
+        | Value::Relationship(_)
+        | Value::Path(_) => return None,
+    })
 }
 
 /// A float as text, so that it reads as a float: `1.0`, `0.001`, `1.0E7`, `NaN`, `-Infinity`.

@@ -54,8 +54,10 @@ pub(super) fn divide(a: &Value, b: &Value) -> Option<Result<Value, Error>> {
             "a duration is divided by zero",
         )));
     }
-    let factor = ratio(b)?.and_then(Ratio::inverse);
-    Some(in_range(factor.and_then(|factor| duration.times(factor))))
+    let divisor = ratio(b)?;
+    Some(in_range(
+        divisor.and_then(|divisor| duration.divided_by(divisor)),
+    ))
 }
 
 /// A number as a fraction: `None` for other types, `Some(None)` if it is out of range.
@@ -72,10 +74,10 @@ fn ratio(number: &Value) -> Option<Option<Ratio>> {
 fn shift(instant: &Value, duration: Duration) -> Option<Result<Value, Error>> {
     let moved = match instant {
         Value::Date(day) => add_to_day(*day, duration).map(Value::Date),
-        Value::LocalTime(time) => Some(Value::LocalTime(time.add(duration))),
-        Value::Time(time) => Some(Value::Time(time.add(duration))),
-        Value::LocalDateTime(local) => local.add(duration).map(Value::LocalDateTime),
-        Value::DateTime(instant) => instant.add(duration).map(Value::from),
+        Value::LocalTime(time) => Some(Value::LocalTime(time.plus(duration))),
+        Value::Time(time) => Some(Value::Time(time.plus(duration))),
+        Value::LocalDateTime(local) => local.plus(duration).map(Value::LocalDateTime),
+        Value::DateTime(instant) => instant.plus(duration).map(Value::from),
         _ => return None,
     };
     Some(moved.ok_or_else(out_of_range))

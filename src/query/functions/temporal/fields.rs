@@ -109,10 +109,10 @@ impl<'m> Fields<'m> {
             .enumerate()
             .filter(|(_, keys)| keys.iter().any(|key| self.has(key)));
         let way = used.next();
-        if let (Some((_, first)), Some((_, second))) = (way, used.next()) {
+        if let (Some((_, [first, _])), Some((_, [second, _]))) = (way, used.next()) {
             return Err(invalid(format!(
-                "`{}()` cannot combine `{}` with `{}`",
-                self.function, first[0], second[0]
+                "`{}()` cannot combine `{first}` with `{second}`",
+                self.function
             )));
         }
         match way.map_or(0, |(at, _)| at) {

@@ -20,19 +20,17 @@ pub(in super::super) fn truncate(
     if arguments.iter().any(Value::is_null) {
         return Ok(Value::Null);
     }
-    let unit = match arguments.first().and_then(Value::as_text) {
-        Some(name) => Unit::find(name).ok_or_else(|| {
-            invalid(format!(
-                "`{name}` is no unit; expected `millennium`, `century`, `decade`, `year`, \
-                 `weekYear`, `quarter`, `month`, `week`, `day`, `hour`, `minute`, `second`, \
-                 `millisecond` or `microsecond`"
-            ))
-        })?,
-        None => {
-            let found = arguments.first().unwrap_or(&Value::Null);
-            return Err(wrong(target.name(), "the name of a unit", found));
-        }
+    let Some(name) = arguments.first().and_then(Value::as_text) else {
+        let found = arguments.first().unwrap_or(&Value::Null);
+        return Err(wrong(target.name(), "the name of a unit", found));
     };
+    let unit = Unit::find(name).ok_or_else(|| {
+        invalid(format!(
+            "`{name}` is no unit; expected `millennium`, `century`, `decade`, `year`, `weekYear`, \
+             `quarter`, `month`, `week`, `day`, `hour`, `minute`, `second`, `millisecond` or \
+             `microsecond`"
+        ))
+    })?;
     let fits = match target {
         Target::Date => !unit.is_time(),
         Target::LocalTime | Target::Time => unit >= Unit::Day,
@@ -44,14 +42,8 @@ pub(in super::super) fn truncate(
             target.name()
         )));
     }
-    let now;
-    let value = match arguments.get(1) {
-        Some(value) => value,
-        None => {
-            now = current_in(context.clock.statement, Zone::UTC, target)?;
-            &now
-        }
-    };
+    let now = current_in(context.clock.statement, Zone::UTC, target)?;
+    let value = arguments.get(1).unwrap_or(&now);
     let moment = instant(target.name(), value)?;
     if (target.has_day() && moment.day.is_none()) || (!target.has_day() && moment.time.is_none()) {
         return Err(wrong(target.name(), "a value it can truncate", value));

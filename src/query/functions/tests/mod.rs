@@ -1,5 +1,8 @@
 //! Calls of functions by name, with results in the notation of the conformance suite.
 
+mod aggregating;
+mod temporal;
+
 use proptest::prelude::*;
 
 use super::{Clock, Context, Instant, Random, aggregates, all, find};
@@ -9,6 +12,7 @@ use crate::model::temporal::{Duration, LocalTime};
 use crate::query::Error;
 use crate::query::value::{Path, Value, notation};
 
+/// Two nodes and a relationship.
 fn sample() -> Graph {
     let mut graph = Graph::new();
     let a = graph.add_node(["Event", "Meeting"]);
@@ -43,14 +47,6 @@ fn result(name: &str, arguments: &[Value]) -> String {
         Ok(value) => notation(&graph, &value),
         Err(error) => format!("{} {}", error.kind, error.detail),
     }
-}
-
-fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::map(entries)
-}
-
-fn ints<const N: usize>(entries: [(&str, i64); N]) -> Value {
-    Value::map(entries.map(|(key, int)| (key, Value::Int(int))))
 }
 
 #[test]
@@ -269,325 +265,6 @@ fn strings_are_counted_in_characters() {
     check("toUpper", &[text("é")], "'É'");
 }
 
-#[test]
-fn instants_are_made_of_components() {
-    let check = |name: &str, argument: Value, expected: &str| {
-        assert_eq!(result(name, &[argument]), expected, "{name}");
-    };
-    check("date", ints([("year", 1817), ("week", 1)]), "'1816-12-30'");
-    check(
-        "date",
-        ints([("year", 1984), ("quarter", 3), ("dayOfQuarter", 45)]),
-        "'1984-08-14'",
-    );
-    check(
-        "date",
-        ints([("year", 1984), ("ordinalDay", 202)]),
-        "'1984-07-20'",
-    );
-    check(
-        "date",
-        ints([("year", 1984), ("day", 2)]),
-        "ArgumentError InvalidArgumentValue",
-    );
-    check(
-        "date",
-        ints([("year", 1984), ("month", 2), ("day", 30)]),
-        "ArgumentError InvalidArgumentValue",
-    );
-    check(
-        "date",
-        ints([("year", 1984), ("week", 2), ("month", 3)]),
-        "ArgumentError InvalidArgumentValue",
-    );
-    check(
-        "date",
-        ints([("year", 1984), ("hour", 2)]),
-        "ArgumentError InvalidArgumentValue",
-    );
-    check(
-        "date",
-        map([("year", Value::from("1984"))]),
-        "TypeError InvalidArgumentType",
-    );
-    check("date", map([("year", Value::Null)]), "null");
-    let fraction = [
-        ("hour", 12),
-        ("minute", 31),
-        ("second", 14),
-        ("millisecond", 645),
-        ("nanosecond", 7),
-    ];
-    check("localtime", ints(fraction), "'12:31:14.645000007'");
-    check(
-        "time",
-        ints([("hour", 12), ("second", 1)]),
-        "ArgumentError InvalidArgumentValue",
-    );
-    check(
-        "datetime",
-        ints([("epochSeconds", 1), ("nanosecond", 5)]),
-        "'1970-01-01T00:00:01.000000005Z'",
-    );
-    let zoned = map([
-        ("year", Value::Int(1984)),
-        ("timezone", Value::from("Europe/Stockholm")),
-    ]);
-    check(
-        "datetime",
-        zoned,
-        "'1984-01-01T00:00+01:00[Europe/Stockholm]'",
-    );
-    let nowhere = map([
-        ("year", Value::Int(1984)),
-        ("timezone", Value::from("Europe/Nowhere")),
-    ]);
-    check("datetime", nowhere, "ArgumentError InvalidArgumentValue");
-}
-
-#[test]
-fn components_are_set_over_those_of_another_value() {
-    let graph = sample();
-    let date = call(&graph, "date", &[Value::from("1984-11-11")]).unwrap();
-    let check = |key: &str, number: i64, expected: &str| {
-        let argument = map([("date", date.clone()), (key, Value::Int(number))]);
-        assert_eq!(result("date", &[argument]), expected, "{key}");
-    };
-    check("year", 28, "'0028-11-11'");
-    check("day", 28, "'1984-11-28'");
-    check("week", 1, "'1984-01-08'");
-    check("ordinalDay", 28, "'1984-01-28'");
-    check("quarter", 3, "'1984-08-11'");
-
-    let time = call(
-        &graph,
-        "datetime",
-        &[Value::from("1984-10-11T12:00[Europe/Stockholm]")],
-    )
-    .unwrap();
-    let check = |function: &str, entries: &[(&str, Value)], expected: &str| {
-        let entries = entries.iter().cloned().chain([("time", time.clone())]);
-        assert_eq!(result(function, &[Value::map(entries)]), expected);
-    };
-    let day = ("date", date.clone());
-    let zone = ("timezone", Value::from("+05:00"));
-    check("localtime", &[("second", Value::Int(42))], "'12:00:42'");
-    check("time", &[zone.clone()], "'16:00+05:00'");
-    check(
-        "datetime",
-        &[day.clone()],
-        "'1984-11-11T12:00+01:00[Europe/Stockholm]'",
-    );
-    check("datetime", &[day, zone], "'1984-11-11T16:00+05:00'");
-}
-
-#[test]
-fn clocks_stand_still_in_their_zone() {
-    let check = |name: &str, arguments: &[Value], expected: &str| {
-        assert_eq!(result(name, arguments), expected, "{name}");
-    };
-    check("date", &[], "'2020-09-14'");
-    check("time.transaction", &[], "'11:00:00.5Z'");
-    check(
-        "datetime.realtime",
-        &[Value::from("+03:00")],
-        "'2020-09-14T14:00:00.5+03:00'",
-    );
-    check("localdatetime.statement", &[], "'2020-09-14T11:00:00.5'");
-    let zone = map([("timezone", Value::from("Pacific/Auckland"))]);
-    check("localtime", &[zone], "'23:00:00.5'");
-    check("timestamp", &[], "1600081200500");
-}
-
-#[test]
-fn truncation_keeps_what_is_above_the_unit() {
-    let graph = sample();
-    let value = call(
-        &graph,
-        "datetime",
-        &[Value::from("1984-10-11T12:31:14.645876123-01:00")],
-    )
-    .unwrap();
-    let check = |name: &str, unit: &str, components: Value, expected: &str| {
-        let arguments = [Value::from(unit), value.clone(), components];
-        assert_eq!(result(name, &arguments), expected, "{name} {unit}");
-    };
-    let none = || ints([]);
-    let zone = || map([("timezone", Value::from("Europe/Stockholm"))]);
-    check(
-        "datetime.truncate",
-        "month",
-        ints([("day", 2)]),
-        "'1984-10-02T00:00-01:00'",
-    );
-    check(
-        "datetime.truncate",
-        "hour",
-        zone(),
-        "'1984-10-11T12:00+01:00[Europe/Stockholm]'",
-    );
-    check(
-        "localtime.truncate",
-        "millisecond",
-        ints([("nanosecond", 2)]),
-        "'12:31:14.645000002'",
-    );
-    check(
-        "date.truncate",
-        "week",
-        ints([("dayOfWeek", 2)]),
-        "'1984-10-09'",
-    );
-    check("time.truncate", "day", none(), "'00:00-01:00'");
-    check(
-        "date.truncate",
-        "hour",
-        none(),
-        "ArgumentError InvalidArgumentValue",
-    );
-    check(
-        "time.truncate",
-        "month",
-        none(),
-        "ArgumentError InvalidArgumentValue",
-    );
-    check(
-        "date.truncate",
-        "fortnight",
-        none(),
-        "ArgumentError InvalidArgumentValue",
-    );
-    assert_eq!(
-        result("date.truncate", &[Value::from("decade")]),
-        "'2020-01-01'"
-    );
-}
-
-#[test]
-fn durations_are_measured_in_the_units_asked_for() {
-    let graph = sample();
-    let instant = |text: &str| call(&graph, "datetime", &[Value::from(text)]).unwrap();
-    let check = |name: &str, from: Value, to: Value, expected: &str| {
-        assert_eq!(result(name, &[from, to]), expected, "{name}");
-    };
-    let (from, to) = (
-        "2014-07-21T21:40:36.143+02:00",
-        "2015-07-21T21:40:32.142+01:00",
-    );
-    check(
-        "duration.between",
-        instant(from),
-        instant(to),
-        "'P1YT59M55.999S'",
-    );
-    check("duration.inMonths", instant(from), instant(to), "'P1Y'");
-    check("duration.inDays", instant(to), instant(from), "'P-365D'");
-    check(
-        "duration.inSeconds",
-        instant(from),
-        instant(to),
-        "'PT8760H59M55.999S'",
-    );
-    check("duration.between", instant(from), Value::Null, "null");
-    check(
-        "duration.between",
-        instant(from),
-        Value::Int(1),
-        "TypeError InvalidArgumentValue",
-    );
-    let fractions = map([("months", Value::Float(5.5)), ("days", Value::Int(1))]);
-    assert_eq!(result("duration", &[fractions]), "'P5M16DT5H14M33S'");
-    assert_eq!(
-        result("duration", &[ints([("day", 1)])]),
-        "ArgumentError InvalidArgumentValue"
-    );
-}
-
-/// What an aggregate makes of rows of one argument.
-fn aggregate(name: &str, values: &[Value]) -> String {
-    let mut group = aggregates::find(name).unwrap().start();
-    let fed = values
-        .iter()
-        .try_for_each(|value| group.feed(&[value.clone(), Value::Float(0.5)]));
-    match fed.and_then(|()| group.finish()) {
-        Ok(value) => notation(&Graph::new(), &value),
-        Err(error) => format!("{} {}", error.kind, error.detail),
-    }
-}
-
-#[test]
-fn aggregates_ignore_nulls() {
-    let check = |name: &str, values: &[Value], expected: &str| {
-        assert_eq!(aggregate(name, values), expected, "{name}");
-    };
-    let numbers = [Value::Int(1), Value::Null, Value::Int(4), Value::Int(2)];
-    check("count", &numbers, "3");
-    check("collect", &numbers, "[1, 4, 2]");
-    check("sum", &numbers, "7");
-    check("avg", &[Value::Int(1), Value::Null, Value::Int(2)], "1.5");
-    check("min", &numbers, "1");
-    check("max", &numbers, "4");
-    check("stDevP", &[Value::Int(1), Value::Int(3)], "1.0");
-    check("stDev", &[Value::Int(1)], "0.0");
-    check("percentileCont", &numbers, "2.0");
-    check("percentileDisc", &numbers, "2");
-    check("sum", &[], "0");
-    check("avg", &[Value::Null], "null");
-    check("max", &[], "null");
-    check("collect", &[], "[]");
-    check("percentileDisc", &[], "null");
-}
-
-#[test]
-fn aggregates_add_what_can_be_added() {
-    let check = |name: &str, values: &[Value], expected: &str| {
-        assert_eq!(aggregate(name, values), expected, "{name}");
-    };
-    let hour = || Value::from(Duration::new(0, 0, 3600, 0).unwrap());
-    check("sum", &[Value::Int(1), Value::Float(0.5)], "1.5");
-    check("sum", &[hour(), hour()], "'PT2H'");
-    check("avg", &[hour(), hour()], "'PT1H'");
-    check(
-        "sum",
-        &[hour(), Value::Int(1)],
-        "TypeError InvalidArgumentValue",
-    );
-    check(
-        "sum",
-        &[Value::Int(1), hour()],
-        "TypeError InvalidArgumentValue",
-    );
-    check(
-        "sum",
-        &[Value::Int(i64::MAX), Value::Int(1)],
-        "ArithmeticError IntegerOverflow",
-    );
-    check(
-        "sum",
-        &[Value::Int(i64::MAX), Value::Int(1), Value::Int(-1)],
-        "9223372036854775807",
-    );
-    check("sum", &[Value::from("x")], "TypeError InvalidArgumentValue");
-    check(
-        "max",
-        &[Value::Int(1), Value::from("b"), Value::list([])],
-        "1",
-    );
-}
-
-#[test]
-fn a_percentile_is_a_share() {
-    let check = |percentile: Value, detail: &str| {
-        let mut group = aggregates::find("percentileDisc").unwrap().start();
-        let error = group.feed(&[Value::Int(1), percentile]).unwrap_err();
-        assert_eq!(error.detail, detail);
-    };
-    check(Value::Int(1000), "NumberOutOfRange");
-    check(Value::Float(-0.1), "NumberOutOfRange");
-    check(Value::Float(f64::NAN), "NumberOutOfRange");
-    check(Value::from("x"), "InvalidArgumentValue");
-}
-
 fn arguments() -> impl Strategy<Value = Value> {
     let scalars = prop_oneof![
         Just(Value::Null),
@@ -645,7 +322,7 @@ proptest! {
     #[test]
     fn no_aggregate_panics_on_any_values(values in prop::collection::vec(arguments(), 0..5)) {
         for name in aggregates::all().map(aggregates::Aggregate::name) {
-            aggregate(name, &values);
+            aggregating::aggregate(name, &values);
         }
     }
 }
