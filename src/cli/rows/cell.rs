@@ -181,6 +181,11 @@ impl From<&Value> for Cell {
             Value::Float(float) => Self::Float(*float),
             Value::Text(text) => Self::Text(text.to_string()),
             Value::Date(day) => Self::Text(day.to_string()),
+            Value::LocalTime(time) => Self::Text(time.to_string()),
+            Value::Time(time) => Self::Text(time.to_string()),
+            Value::LocalDateTime(local) => Self::Text(local.to_string()),
+            Value::DateTime(instant) => Self::Text(instant.to_string()),
+            Value::Duration(duration) => Self::Text(duration.to_string()),
             Value::List(values) => Self::List(values.iter().map(Self::from).collect()),
         }
     }
