@@ -21,7 +21,6 @@ pub(crate) struct Paint<'p> {
     stroke: &'p str,
     width: f64,
     dash: &'p str,
-    round: bool,
 }
 
 impl<'p> Paint<'p> {
@@ -32,7 +31,6 @@ impl<'p> Paint<'p> {
             stroke: "none",
             width: 0.0,
             dash: "",
-            round: false,
         }
     }
 
@@ -53,14 +51,6 @@ impl<'p> Paint<'p> {
     /// With a dashed outline: lengths of dashes and gaps in points.
     pub(crate) fn dashed(self, dash: &'p str) -> Self {
         Self { dash, ..self }
-    }
-
-    /// With round ends and corners of lines.
-    pub(crate) fn rounded(self) -> Self {
-        Self {
-            round: true,
-            ..self
-        }
     }
 }
 
@@ -143,11 +133,6 @@ impl Canvas {
     /// The width of the sheet.
     pub(crate) fn width(&self) -> f64 {
         self.width
-    }
-
-    /// The height of the sheet.
-    pub(crate) fn height(&self) -> f64 {
-        self.height
     }
 
     /// The finished document.
@@ -233,10 +218,6 @@ impl Canvas {
             );
             if !paint.dash.is_empty() {
                 let _ = write!(self.out, " stroke-dasharray=\"{}\"", paint.dash);
-            }
-            if paint.round {
-                self.out
-                    .push_str(" stroke-linecap=\"round\" stroke-linejoin=\"round\"");
             }
         }
         self.out.push_str("/>\n");
