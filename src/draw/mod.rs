@@ -52,6 +52,8 @@ pub struct Page {
     pub width: f64,
     /// Height in points.
     pub height: f64,
+    /// What it shows, as its title says.
+    pub title: String,
     /// The SVG document; its user units are points.
     pub svg: String,
 }

@@ -11,6 +11,7 @@ use super::style::{INK, PAPER};
 pub(crate) struct Canvas {
     width: f64,
     height: f64,
+    title: String,
     out: String,
 }
 
@@ -114,6 +115,7 @@ impl Canvas {
         let mut canvas = Self {
             width,
             height,
+            title: title.to_owned(),
             out: String::with_capacity(64 * 1024),
         };
         let (w, h) = (number(width), number(height));
@@ -141,6 +143,7 @@ impl Canvas {
         super::Page {
             width: self.width,
             height: self.height,
+            title: self.title,
             svg: self.out,
         }
     }
