@@ -5,6 +5,7 @@
 //! process. This room must not know how anything is compiled, queried or drawn: it calls the rooms
 //! that do. Start reading at [`run`].
 
+mod answer;
 mod commands;
 mod facts;
 mod failure;
@@ -13,6 +14,7 @@ mod output;
 mod rows;
 mod select;
 mod session;
+pub mod tck;
 
 use std::io::Write as _;
 use std::panic;
@@ -103,8 +105,14 @@ mod tests {
         assert_eq!(of(|| Err(Failure::reported())), 1);
         assert_eq!(of(|| Err(Failure::call("no such name"))), 2);
         assert_eq!(of(|| Err(anyhow::anyhow!("no such file").into())), 2);
-        assert_eq!(of(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())), 0);
-        assert_eq!(of(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())), 2);
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())),
+            0
+        );
+        assert_eq!(
+            of(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())),
+            2
+        );
         assert_eq!(of(|| panic!("a bug")), 101);
     }
 

@@ -56,7 +56,10 @@ fn id(node: NodeRef<'_>) -> &str {
 
 fn ambiguous(name: &str, mut hits: Vec<NodeRef<'_>>) -> Failure {
     hits.sort_by_key(|hit| id(*hit));
-    let mut failure = Failure::call(format!("`{name}` may be one of {}; name one by its id", hits.len()));
+    let mut failure = Failure::call(format!(
+        "`{name}` may be one of {}; name one by its id",
+        hits.len()
+    ));
     for hit in hits.iter().take(LISTED) {
         failure = failure.hint(described(*hit));
     }
@@ -74,7 +77,10 @@ fn unknown(dossier: &Dossier, name: &str, labels: &[&str]) -> Failure {
     let mut failure = Failure::call(format!("{wanted} goes by the name `{name}`"));
     let others = dossier.names.find(name);
     for other in others.iter().take(LISTED) {
-        failure = failure.hint(format!("there is {}", described(dossier.graph.node(*other))));
+        failure = failure.hint(format!(
+            "there is {}",
+            described(dossier.graph.node(*other))
+        ));
     }
     for node in similar(dossier, name, labels) {
         failure = failure.hint(format!("did you mean {}?", described(node)));
@@ -118,7 +124,11 @@ fn described(node: NodeRef<'_>) -> String {
 }
 
 /// The label of a type that is of one of some kinds: its nodes and those of its subtypes bear it.
-pub(crate) fn label_of_type(dossier: &Dossier, name: &str, kinds: &[Kind]) -> Result<String, Failure> {
+pub(crate) fn label_of_type(
+    dossier: &Dossier,
+    name: &str,
+    kinds: &[Kind],
+) -> Result<String, Failure> {
     let registry = &dossier.registry;
     let label = registry.labels(name).pop();
     match (registry.kind(name), label) {
@@ -132,7 +142,10 @@ pub(crate) fn label_of_type(dossier: &Dossier, name: &str, kinds: &[Kind]) -> Re
             )))
         }
         _ => {
-            let known: Vec<_> = kinds.iter().flat_map(|kind| registry.types_of(*kind)).collect();
+            let known: Vec<_> = kinds
+                .iter()
+                .flat_map(|kind| registry.types_of(*kind))
+                .collect();
             let failure = Failure::call(format!("there is no type `{name}`"));
             Err(match nearest(name, known.iter().copied()) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),

@@ -90,11 +90,19 @@ impl Session {
             return Ok(compilation);
         }
         let error = |finding: &&Finding| finding.severity == Severity::Error;
-        let first: Vec<_> = compilation.findings.iter().filter(error).take(1).cloned().collect();
+        let first: Vec<_> = compilation
+            .findings
+            .iter()
+            .filter(error)
+            .take(1)
+            .cloned()
+            .collect();
         let text = diag::text(&first, &compilation.sources, self.looks());
         say(&format!("{}\n", text.trim_end()));
-        Err(Failure::input(format!("the dossier has {}", counted(errors, "error")))
-            .hint("`kroniek check` shows them all; `--force` answers from what compiled"))
+        Err(
+            Failure::input(format!("the dossier has {}", counted(errors, "error")))
+                .hint("`kroniek check` shows them all; `--force` answers from what compiled"),
+        )
     }
 
     /// How findings look on standard error.

@@ -11,7 +11,10 @@ fn nothing_heavy_happens_at_the_start() {
     let dossier = Dossier::example();
     let run = |_| {
         let start = Instant::now();
-        let output = command(&["check"]).current_dir(dossier.path()).output().unwrap();
+        let output = command(&["check"])
+            .current_dir(dossier.path())
+            .output()
+            .unwrap();
         assert!(output.status.success());
         start.elapsed()
     };

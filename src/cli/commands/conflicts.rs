@@ -39,7 +39,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         Some(name) => Some(crate::cli::names::node(dossier, name, &[])?),
         None => None,
     };
-    let rows = rows(dossier, only);
+    let mut rows = rows(dossier, only);
+    rows.shorten(&["source"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         session.note(&match only {
@@ -69,11 +70,24 @@ fn rows(dossier: &Dossier, only: Option<NodeRef<'_>>) -> Rows {
     for node in graph.nodes().filter(|node| wanted(*node)) {
         for field in node.texts("disputed_fields") {
             let said = said_of_node(node, field);
-            found.extend(said.into_iter().map(|said| (facts::id(node).to_owned(), field, said)));
+            found.extend(
+                said.into_iter()
+                    .map(|said| (facts::id(node).to_owned(), field, said)),
+            );
         }
     }
-    for edge in graph.edges().filter(|edge| wanted(edge.from()) || wanted(edge.to())) {
-        let id = || format!("{} {} {}", facts::id(edge.from()), edge.kind(), facts::id(edge.to()));
+    for edge in graph
+        .edges()
+        .filter(|edge| wanted(edge.from()) || wanted(edge.to()))
+    {
+        let id = || {
+            format!(
+                "{} {} {}",
+                facts::id(edge.from()),
+                edge.kind(),
+                facts::id(edge.to())
+            )
+        };
         for field in edge.texts("disputed_fields") {
             let said = said_of_relationship(edge, field);
             found.extend(said.into_iter().map(|said| (id(), field, said)));
@@ -116,22 +130,29 @@ fn said_of_node<'g>(node: NodeRef<'g>, field: &str) -> BTreeSet<Said<'g>> {
         .filter(|edge| edge.kind() == "ABOUT")
         .filter_map(|edge| Some((edge, stated(edge, field)?)))
         .flat_map(|(edge, value)| {
-            edge.texts("sources").zip(edge.texts("quotes")).map(move |(source, quote)| Said {
-                value: Some(value.clone()),
-                source: Some(source),
-                quote: Some(quote),
-                shown: false,
-            })
+            edge.texts("sources")
+                .zip(edge.texts("quotes"))
+                .map(move |(source, quote)| Said {
+                    value: Some(value.clone()),
+                    source: Some(source),
+                    quote: Some(quote),
+                    shown: false,
+                })
         });
     let mut said: BTreeSet<_> = reported.chain(voiced).collect();
     if said.is_empty() {
         // A field without a quote of its own, such as the phase: the entries are what there is.
-        said.extend(facts::evidence(node).into_iter().filter(|e| e.field.is_none()).map(|e| Said {
-            value: None,
-            source: Some(e.article),
-            quote: Some(e.quote),
-            shown: false,
-        }));
+        said.extend(
+            facts::evidence(node)
+                .into_iter()
+                .filter(|e| e.field.is_none())
+                .map(|e| Said {
+                    value: None,
+                    source: Some(e.article),
+                    quote: Some(e.quote),
+                    shown: false,
+                }),
+        );
     }
     said
 }
@@ -143,7 +164,7 @@ fn stated(about: EdgeRef<'_>, field: &str) -> Option<String> {
     if about.text("field").unwrap_or(ENTRY) != field {
         return None;
     }
-    let denies = claim.text("stance") == Some("denies");
+    let denies = about.get("denies").is_some();
     let denial = || facts::joined(&facts::origins(claim, "MADE")).plain();
     match claim.text("value") {
         Some(value) => Some(value.to_owned()),

@@ -30,11 +30,26 @@ Examples:
 const FILES: [(&str, &str); 7] = [
     (".gitignore", "/.kroniek/\n/out/\n"),
     ("dossier.yaml", include_str!("example/dossier.yaml")),
-    ("seeds/kustbode.txt", include_str!("example/seeds/kustbode.txt")),
-    ("seeds/harbour-post.txt", include_str!("example/seeds/harbour-post.txt")),
-    ("annotations/actors.yaml", include_str!("example/annotations/actors.yaml")),
-    ("annotations/kustbode.yaml", include_str!("example/annotations/kustbode.yaml")),
-    ("annotations/harbour-post.yaml", include_str!("example/annotations/harbour-post.yaml")),
+    (
+        "seeds/kustbode.txt",
+        include_str!("example/seeds/kustbode.txt"),
+    ),
+    (
+        "seeds/harbour-post.txt",
+        include_str!("example/seeds/harbour-post.txt"),
+    ),
+    (
+        "annotations/actors.yaml",
+        include_str!("example/annotations/actors.yaml"),
+    ),
+    (
+        "annotations/kustbode.yaml",
+        include_str!("example/annotations/kustbode.yaml"),
+    ),
+    (
+        "annotations/harbour-post.yaml",
+        include_str!("example/annotations/harbour-post.yaml"),
+    ),
 ];
 
 /// Writes the example into an empty folder.

@@ -57,9 +57,8 @@ fn relations(node: NodeRef<'_>) -> Vec<(EdgeRef<'_>, bool)> {
         .map(|edge| (edge, edge.from().id() == node.id()))
         .filter(|(edge, forward)| !(edge.kind() == "SUPPORTED_BY" && *forward))
         .collect();
-    relations.sort_by_key(|(edge, forward)| {
-        (edge.kind(), *forward, other(*edge, *forward), edge.id())
-    });
+    relations
+        .sort_by_key(|(edge, forward)| (edge.kind(), *forward, other(*edge, *forward), edge.id()));
     // A relationship from a node to itself comes from both of its ends.
     relations.dedup_by_key(|(edge, _)| edge.id());
     relations
@@ -82,7 +81,12 @@ fn object(node: NodeRef<'_>) -> Rows {
         Cell::texts(labels),
         Cell::Map(properties),
         Cell::List(relations.collect()),
-        Cell::List(facts::evidence(node).into_iter().map(evidence_cell).collect()),
+        Cell::List(
+            facts::evidence(node)
+                .into_iter()
+                .map(evidence_cell)
+                .collect(),
+        ),
     ]);
     rows
 }
@@ -97,7 +101,12 @@ fn evidence_cell(evidence: Evidence<'_>) -> Cell {
         ("start", evidence.start.into()),
         ("end", evidence.end.into()),
     ];
-    Cell::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    Cell::Map(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
@@ -115,7 +124,12 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
 
     let mut counted: BTreeMap<(&str, bool, &str, String), (usize, EdgeRef<'_>)> = BTreeMap::new();
     for (edge, forward) in relations(node) {
-        let key = (edge.kind(), forward, other(edge, forward), facts::step(edge, forward));
+        let key = (
+            edge.kind(),
+            forward,
+            other(edge, forward),
+            facts::step(edge, forward),
+        );
         counted.entry(key).or_insert((0, edge)).0 += 1;
     }
     if !counted.is_empty() {
@@ -123,9 +137,16 @@ fn write_page(node: NodeRef<'_>, page: Page, out: &mut dyn Write) -> io::Result<
         let pairs: Vec<_> = counted
             .into_iter()
             .map(|((_, _, other, step), (count, edge))| {
-                let times = if count > 1 { format!("  × {count}") } else { String::new() };
+                let times = if count > 1 {
+                    format!("  × {count}")
+                } else {
+                    String::new()
+                };
                 let status = edge.text("status").map(|status| format!("  ({status})"));
-                (step, format!("{other}{times}{}", status.unwrap_or_default()))
+                (
+                    step,
+                    format!("{other}{times}{}", status.unwrap_or_default()),
+                )
             })
             .collect();
         write_pairs(&pairs, page, out)?;
@@ -139,7 +160,8 @@ fn write_evidence(evidence: &[Evidence<'_>], page: Page, out: &mut dyn Write) ->
     if !evidence.is_empty() {
         writeln!(out, "\n{}", page.paint(BOLD, "evidence"))?;
     }
-    let place = |evidence: &Evidence<'_>| (evidence.article.to_owned(), evidence.start, evidence.end);
+    let place =
+        |evidence: &Evidence<'_>| (evidence.article.to_owned(), evidence.start, evidence.end);
     let mut article = None;
     for same in evidence.chunk_by(|a, b| place(a) == place(b)) {
         let Some(first) = same.first() else { continue };
@@ -182,7 +204,11 @@ fn write_wrapped(
 
 /// Names and texts side by side, the texts wrapped.
 fn write_pairs(pairs: &[(String, String)], page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let names = pairs.iter().map(|(name, _)| name.width()).max().unwrap_or_default();
+    let names = pairs
+        .iter()
+        .map(|(name, _)| name.width())
+        .max()
+        .unwrap_or_default();
     let room = width(page).saturating_sub(names + 4).max(20);
     for (name, text) in pairs {
         let (name, pad) = (visible(name), " ".repeat(names - name.width().min(names)));
