@@ -63,7 +63,7 @@ pub(super) fn document(story: &Story<'_>, names: &mut Names) -> Document {
         before = Some(place);
     }
     document.part(column);
-    ties(&mut document, story, &content, &actor, &event);
+    ties(&mut document, story, &content, actor, event);
 
     let sheets: Vec<String> = (0..content.sheets.len())
         .map(|at| names.new_name(&format!("sheet {}", at + 1)))

@@ -78,26 +78,12 @@ impl Attributes {
         self.with_lines(key, value, Lines::Centred)
     }
 
-    /// Adds one if there is a value that is not empty.
-    pub(super) fn with_some(self, key: &'static str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) if !value.is_empty() => self.with(key, value),
-            _ => self,
-        }
-    }
-
     /// Adds one whose lines stand as said.
     pub(super) fn with_lines(mut self, key: &'static str, value: &str, lines: Lines) -> Self {
         self.0.push(Attribute(
             Id::Plain(key.to_owned()),
             Id::Escaped(quote(value, lines)),
         ));
-        self
-    }
-
-    /// Adds what others say.
-    pub(super) fn and(mut self, others: Self) -> Self {
-        self.0.extend(others.0);
         self
     }
 }
