@@ -5,6 +5,7 @@
 //! process. This room must not know how anything is compiled, queried or drawn: it calls the rooms
 //! that do. Start reading at [`run`].
 
+mod answer;
 mod commands;
 mod facts;
 mod failure;
@@ -13,6 +14,7 @@ mod output;
 mod rows;
 mod select;
 mod session;
+pub mod tck;
 
 use std::io::Write as _;
 use std::panic;

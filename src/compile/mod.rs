@@ -27,6 +27,7 @@ mod symbols;
 mod testimony;
 #[cfg(test)]
 mod tests;
+mod types;
 mod witness;
 
 use std::path::{Path, PathBuf};

@@ -7,6 +7,8 @@ pub(crate) mod actors;
 mod around;
 mod chronicle;
 mod font;
+#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+mod inspect;
 pub(crate) mod labels;
 mod marks;
 pub(crate) mod overview;

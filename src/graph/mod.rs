@@ -7,6 +7,7 @@
 
 mod dossier;
 pub mod filter;
+mod index;
 mod property_graph;
 mod selection;
 mod value;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
-use petgraph::visit::EdgeRef as _;
+use petgraph::visit::{EdgeIndexable as _, EdgeRef as _, NodeIndexable as _};
 
 use super::Value;
+use super::index::Indexes;
 
 /// An interned label, relationship type or property key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,12 +59,14 @@ type Properties = Vec<(Symbol, Value)>;
 struct NodeRecord {
     labels: Vec<Symbol>,
     properties: Properties,
+    gone: bool,
 }
 
 #[derive(Debug, Clone)]
 struct EdgeRecord {
     kind: Symbol,
     properties: Properties,
+    gone: bool,
 }
 
 /// A directed multigraph whose nodes have labels and properties and whose relationships have a
@@ -77,6 +80,14 @@ pub struct Graph {
     topology: StableDiGraph<NodeRecord, EdgeRecord, u32>,
     symbols: HashMap<Arc<str>, Symbol>,
     names: Vec<Arc<str>>,
+    /// The nodes of every label in the order of their ids.
+    labelled: HashMap<Symbol, Vec<NodeId>>,
+    /// The number of relationships of every type.
+    kinds: HashMap<Symbol, usize>,
+    /// Nodes and relationships that are hidden until the next [`Graph::sweep`].
+    gone_nodes: usize,
+    gone_edges: usize,
+    indexes: Indexes,
 }
 
 impl Graph {
@@ -102,6 +113,11 @@ impl Graph {
         self.symbols.get(name).copied()
     }
 
+    /// Every label, relationship type and property key that was ever used, in the order of use.
+    pub fn symbols(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|name| &**name)
+    }
+
     /// The name of a symbol.
     pub fn name(&self, symbol: Symbol) -> &str {
         &self.names[symbol.0 as usize]
@@ -116,15 +132,39 @@ impl Graph {
                 record.labels.push(label);
             }
         }
-        NodeId::of(self.topology.add_node(record))
+        let labels = record.labels.clone();
+        let node = NodeId::of(self.topology.add_node(record));
+        for label in labels {
+            self.index_label(label, node);
+        }
+        node
+    }
+
+    fn index_label(&mut self, label: Symbol, node: NodeId) {
+        self.label_changed(node, label, true);
+        let nodes = self.labelled.entry(label).or_default();
+        if let Err(at) = nodes.binary_search(&node) {
+            nodes.insert(at, node);
+        }
+    }
+
+    fn unindex_label(&mut self, label: Symbol, node: NodeId) {
+        self.label_changed(node, label, false);
+        if let Some(nodes) = self.labelled.get_mut(&label)
+            && let Ok(at) = nodes.binary_search(&node)
+        {
+            nodes.remove(at);
+        }
     }
 
     /// Adds a relationship.
     pub fn add_edge(&mut self, from: NodeId, kind: &str, to: NodeId) -> EdgeId {
         let kind = self.intern(kind);
+        *self.kinds.entry(kind).or_default() += 1;
         let record = EdgeRecord {
             kind,
             properties: Vec::new(),
+            gone: false,
         };
         EdgeId::of(
             self.topology
@@ -132,14 +172,85 @@ impl Graph {
         )
     }
 
-    /// Removes a node with its relationships; false if it was not there. O(degree).
+    /// Removes a node with its relationships; false if it was not there. O(degree). Its id may be
+    /// given to a node that is added later.
     pub fn remove_node(&mut self, node: NodeId) -> bool {
-        self.topology.remove_node(node.petgraph()).is_some()
+        let hidden = self.hide_node(node);
+        if hidden {
+            let edges = self.topology.edge_count();
+            self.topology.remove_node(node.petgraph());
+            self.gone_nodes -= 1;
+            self.gone_edges -= edges - self.topology.edge_count();
+        }
+        hidden
     }
 
-    /// Removes a relationship; false if it was not there.
+    /// Removes a relationship; false if it was not there. Its id may be given to one that is added
+    /// later.
     pub fn remove_edge(&mut self, edge: EdgeId) -> bool {
-        self.topology.remove_edge(edge.petgraph()).is_some()
+        let hidden = self.hide_edge(edge);
+        if hidden {
+            self.gone_edges -= 1;
+            self.topology.remove_edge(edge.petgraph());
+        }
+        hidden
+    }
+
+    /// Removes a node with its relationships, but keeps their ids from being used again until
+    /// [`Graph::sweep`]; false if it was not there. O(degree).
+    pub fn hide_node(&mut self, node: NodeId) -> bool {
+        if !self.contains_node(node) {
+            return false;
+        }
+        let index = node.petgraph();
+        let edges: Vec<_> = [Direction::Outgoing, Direction::Incoming]
+            .into_iter()
+            .flat_map(|direction| self.topology.edges_directed(index, direction))
+            .map(|edge| EdgeId::of(edge.id()))
+            .collect();
+        for edge in edges {
+            self.hide_edge(edge);
+        }
+        let labels = std::mem::take(&mut self.topology[index].labels);
+        for label in labels {
+            self.unindex_label(label, node);
+        }
+        let record = &mut self.topology[index];
+        record.gone = true;
+        for (key, value) in std::mem::take(&mut record.properties) {
+            self.property_changed(node, key, Some(&value));
+        }
+        self.gone_nodes += 1;
+        true
+    }
+
+    /// Removes a relationship, but keeps its id from being used again until [`Graph::sweep`];
+    /// false if it was not there.
+    pub fn hide_edge(&mut self, edge: EdgeId) -> bool {
+        match self.topology.edge_weight_mut(edge.petgraph()) {
+            Some(record) if !record.gone => {
+                record.gone = true;
+                let kind = record.kind;
+                if let Some(count) = self.kinds.get_mut(&kind) {
+                    *count -= 1;
+                }
+                self.gone_edges += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Lets go of everything that is hidden; its ids may be used again. O(size of the graph) if
+    /// anything is.
+    pub fn sweep(&mut self) {
+        if self.gone_edges > 0 {
+            self.topology.retain_edges(|graph, edge| !graph[edge].gone);
+        }
+        if self.gone_nodes > 0 {
+            self.topology.retain_nodes(|graph, node| !graph[node].gone);
+        }
+        (self.gone_nodes, self.gone_edges) = (0, 0);
     }
 
     /// Adds a label to a node; false if it had it.
@@ -149,6 +260,7 @@ impl Graph {
         let new = !labels.contains(&label);
         if new {
             labels.push(label);
+            self.index_label(label, node);
         }
         new
     }
@@ -161,17 +273,19 @@ impl Graph {
         let labels = &mut self.topology[node.petgraph()].labels;
         let before = labels.len();
         labels.retain(|&had| had != label);
-        labels.len() < before
+        let had = labels.len() < before;
+        if had {
+            self.unindex_label(label, node);
+        }
+        had
     }
 
     /// Sets a property of a node, or removes it with `None`.
     pub fn set(&mut self, node: NodeId, key: &str, value: impl Into<Option<Value>>) {
         let key = self.intern(key);
-        assign(
-            &mut self.topology[node.petgraph()].properties,
-            key,
-            value.into(),
-        );
+        let properties = &mut self.topology[node.petgraph()].properties;
+        let old = assign(properties, key, value.into());
+        self.property_changed(node, key, old.as_ref());
     }
 
     /// Sets a property of a relationship, or removes it with `None`.
@@ -186,28 +300,111 @@ impl Graph {
 
     /// Number of nodes.
     pub fn node_count(&self) -> usize {
-        self.topology.node_count()
+        self.topology.node_count() - self.gone_nodes
     }
 
     /// Number of relationships.
     pub fn edge_count(&self) -> usize {
-        self.topology.edge_count()
+        self.topology.edge_count() - self.gone_edges
+    }
+
+    /// Number of nodes with a label.
+    pub fn label_count(&self, label: Symbol) -> usize {
+        self.labelled(label).len()
+    }
+
+    /// The nodes with a label in the order of their ids.
+    pub fn labelled(&self, label: Symbol) -> &[NodeId] {
+        self.labelled.get(&label).map_or(&[], Vec::as_slice)
+    }
+
+    /// The nodes, with a label where one is given, of which a property is equal to a value, in the
+    /// order of their ids; `None` if no index answers: the first time, and for lists, times and
+    /// durations. O(1) for each node found, once the index is built.
+    pub fn find_nodes(
+        &self,
+        label: Option<Symbol>,
+        key: Symbol,
+        value: &Value,
+    ) -> Option<Vec<NodeId>> {
+        self.indexes.find((label, key), value, || {
+            let with_label = label.map(|label| self.labelled(label).iter().copied());
+            let all = label.is_none().then(|| self.nodes().map(NodeRef::id));
+            let nodes = with_label
+                .into_iter()
+                .flatten()
+                .chain(all.into_iter().flatten());
+            nodes.filter_map(move |node| Some((node, self.node(node).get_symbol(key)?)))
+        })
+    }
+
+    /// Tells the indexes of a property of a node that has changed.
+    fn property_changed(&mut self, node: NodeId, key: Symbol, old: Option<&Value>) {
+        if self.indexes.is_empty() {
+            return;
+        }
+        let record = &self.topology[node.petgraph()];
+        let new = look_up(&record.properties, key);
+        self.indexes.change((None, key), node, old, new);
+        for &label in &record.labels {
+            self.indexes.change((Some(label), key), node, old, new);
+        }
+    }
+
+    /// Tells the indexes of a label that a node has got or is about to lose.
+    fn label_changed(&mut self, node: NodeId, label: Symbol, has: bool) {
+        if self.indexes.is_empty() {
+            return;
+        }
+        for (key, value) in &self.topology[node.petgraph()].properties {
+            let (old, new) = if has {
+                (None, Some(value))
+            } else {
+                (Some(value), None)
+            };
+            self.indexes.change((Some(label), *key), node, old, new);
+        }
+    }
+
+    /// Number of relationships of a type.
+    pub fn kind_count(&self, kind: Symbol) -> usize {
+        self.kinds.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// The first node whose id is not below a number: the way to go through all nodes while the
+    /// graph is not borrowed. O(1) if nothing was removed.
+    pub fn node_from(&self, number: usize) -> Option<NodeId> {
+        (number..self.topology.node_bound())
+            .map(|at| NodeId::of(NodeIndex::new(at)))
+            .find(|&node| self.contains_node(node))
+    }
+
+    /// The first relationship whose id is not below a number. O(1) if nothing was removed.
+    pub fn edge_from(&self, number: usize) -> Option<EdgeId> {
+        (number..self.topology.edge_bound())
+            .map(|at| EdgeId::of(EdgeIndex::new(at)))
+            .find(|&edge| self.contains_edge(edge))
     }
 
     /// Whether the node is there.
     pub fn contains_node(&self, node: NodeId) -> bool {
-        self.topology.contains_node(node.petgraph())
+        self.topology
+            .node_weight(node.petgraph())
+            .is_some_and(|record| !record.gone)
     }
 
     /// Whether the relationship is there.
     pub fn contains_edge(&self, edge: EdgeId) -> bool {
-        self.topology.edge_weight(edge.petgraph()).is_some()
+        self.topology
+            .edge_weight(edge.petgraph())
+            .is_some_and(|record| !record.gone)
     }
 
     /// All nodes in the order of their ids.
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
         self.topology
             .node_indices()
+            .filter(|&index| self.gone_nodes == 0 || !self.topology[index].gone)
             .map(|index| self.node(NodeId::of(index)))
     }
 
@@ -215,6 +412,7 @@ impl Graph {
     pub fn edges(&self) -> impl Iterator<Item = EdgeRef<'_>> {
         self.topology
             .edge_indices()
+            .filter(|&index| self.gone_edges == 0 || !self.topology[index].gone)
             .map(|index| self.edge(EdgeId::of(index)))
     }
 
@@ -241,15 +439,19 @@ impl Graph {
     }
 }
 
-fn assign(properties: &mut Properties, key: Symbol, value: Option<Value>) {
+/// Sets or removes a property and returns what was there.
+fn assign(properties: &mut Properties, key: Symbol, value: Option<Value>) -> Option<Value> {
     match (
         properties.binary_search_by_key(&key, |(key, _)| *key),
         value,
     ) {
-        (Ok(at), Some(value)) => properties[at].1 = value,
-        (Ok(at), None) => drop(properties.remove(at)),
-        (Err(at), Some(value)) => properties.insert(at, (key, value)),
-        (Err(_), None) => {}
+        (Ok(at), Some(value)) => Some(std::mem::replace(&mut properties[at].1, value)),
+        (Ok(at), None) => Some(properties.remove(at).1),
+        (Err(at), Some(value)) => {
+            properties.insert(at, (key, value));
+            None
+        }
+        (Err(_), None) => None,
     }
 }
 
@@ -342,6 +544,7 @@ impl<'g> NodeRef<'g> {
         graph
             .topology
             .edges_directed(self.id.petgraph(), direction)
+            .filter(|edge| graph.gone_edges == 0 || !edge.weight().gone)
             .map(move |edge| graph.edge(EdgeId::of(edge.id())))
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::date::Day;
+use crate::model::temporal::{DateTime, Duration, LocalDateTime, LocalTime, Time};
 
 /// The value of a property. A property that is null is not there.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,16 @@ pub enum Value {
     Text(Arc<str>),
     /// A calendar day.
     Date(Day),
+    /// A time of the day without a zone.
+    LocalTime(LocalTime),
+    /// A time of the day with an offset.
+    Time(Time),
+    /// A day and a time without a zone.
+    LocalDateTime(LocalDateTime),
+    /// An instant in a time zone.
+    DateTime(Arc<DateTime>),
+    /// Months, days and seconds.
+    Duration(Arc<Duration>),
     /// A list.
     List(Arc<[Value]>),
 }
@@ -54,6 +65,23 @@ impl Value {
             Self::Int(int) => Some(*int),
             _ => None,
         }
+    }
+
+    /// A scalar as text, temporal values in ISO 8601; `None` for a list.
+    pub fn printed(&self) -> Option<String> {
+        Some(match self {
+            Self::Bool(bool) => bool.to_string(),
+            Self::Int(int) => int.to_string(),
+            Self::Float(float) => float.to_string(),
+            Self::Text(text) => text.to_string(),
+            Self::Date(day) => day.to_string(),
+            Self::LocalTime(time) => time.to_string(),
+            Self::Time(time) => time.to_string(),
+            Self::LocalDateTime(local) => local.to_string(),
+            Self::DateTime(instant) => instant.to_string(),
+            Self::Duration(duration) => duration.to_string(),
+            Self::List(_) => return None,
+        })
     }
 
     /// The day of a date value.

@@ -9,5 +9,6 @@ pub mod date;
 pub mod number;
 pub mod registry;
 pub mod shown;
+pub mod temporal;
 pub mod value;
 pub mod words;

@@ -71,6 +71,11 @@ impl Figures {
         self.years.binary_search(&year).is_ok()
     }
 
+    /// The years that the text names, ascending.
+    pub fn years(&self) -> &[i64] {
+        &self.years
+    }
+
     /// Whether the text names a month (1 is January), by name or in a numeric date.
     pub fn has_month(&self, month: u32) -> bool {
         matches!(month, 1..=12) && self.months >> month & 1 == 1

@@ -40,10 +40,14 @@ fn the_examples_of_the_documents_print_what_they_say() {
         if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
             fs::write(&path, executed).unwrap();
         } else {
+            let said = text.lines().map(Some).chain([None]);
+            let is = executed.lines().map(Some).chain([None]);
+            let different = (1..).zip(said.zip(is)).find(|(_, (said, is))| said != is);
             assert_eq!(
-                text, executed,
-                "{page}: run with UPDATE_DOCUMENTS=1 and read the difference"
+                different, None,
+                "{page}: run with UPDATE_DOCUMENTS=1 and look"
             );
+            assert_eq!(text, executed);
         }
     }
 }
@@ -82,7 +86,7 @@ fn answer(command: &str, dossier: &Dossier) -> String {
     }
     match output.status.code() {
         Some(0) => {}
-        Some(status) => answer.push_str(&format!("? {status}\n")),
+        Some(status) => answer.extend(["? ", &status.to_string(), "\n"]),
         None => panic!("`{command}` was killed"),
     }
     answer

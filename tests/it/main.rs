@@ -1,5 +1,11 @@
 //! Tests of the whole program. One binary, so that it is linked once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also in what it calls"
+)]
+
 mod commands;
 mod diagnostics;
 mod documents;

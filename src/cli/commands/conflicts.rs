@@ -39,7 +39,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         Some(name) => Some(crate::cli::names::node(dossier, name, &[])?),
         None => None,
     };
-    let rows = rows(dossier, only);
+    let mut rows = rows(dossier, only);
+    rows.shorten(&["source"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         session.note(&match only {

@@ -11,6 +11,7 @@ mod init;
 mod man;
 mod neighbours;
 mod path;
+mod query;
 mod show;
 mod sources;
 mod stats;
@@ -20,6 +21,7 @@ use clap::Subcommand;
 
 use super::failure::Failure;
 use super::session::Session;
+use super::tck;
 
 /// The commands, in the order of `kroniek --help`.
 #[derive(Debug, Subcommand)]
@@ -36,9 +38,13 @@ pub(crate) enum Command {
     Conflicts(conflicts::Args),
     Sources(sources::Args),
     Stats(stats::Args),
+    Query(query::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
+    /// Answer the cases of the openCypher conformance suite, one JSON request a line
+    #[command(hide = true)]
+    Tck,
 }
 
 impl Command {
@@ -57,9 +63,13 @@ impl Command {
             Self::Conflicts(args) => conflicts::run(&args, session),
             Self::Sources(args) => sources::run(&args, session),
             Self::Stats(args) => stats::run(&args, session),
+            Self::Query(args) => query::run(&args, session),
             Self::Init(args) => init::run(&args, session),
             Self::Completions(args) => completions::run(&args, session),
             Self::Man(args) => man::run(&args, session),
+            Self::Tck => {
+                tck::serve(std::io::stdin().lock(), &mut session.out).map_err(Failure::from)
+            }
         }
     }
 }

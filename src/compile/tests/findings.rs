@@ -319,26 +319,126 @@ fn types_of_ones_own_are_checked() {
             ("annotations/actors.yaml", ACTORS),
         ]))
     };
-    assert_eq!(
-        types("types: {x: {parent: evnt}}\n"),
-        ["bad-type types.yaml:1:9"]
-    );
-    assert_eq!(types("types: {x: {}}\n"), ["bad-type types.yaml:1:9"]);
-    assert_eq!(
-        types("types: {meeting: {parent: event}}\n"),
-        ["bad-type types.yaml:1:9"]
-    );
-    assert_eq!(
-        types("types: {x: {parent: event, attributes: {y: colour}}}\n"),
-        ["bad-type types.yaml:1:9"]
-    );
-    assert_eq!(
-        types("types: {x: {parent: event, attributes: {date: number}}}\n"),
-        ["bad-type types.yaml:1:9"]
-    );
-    assert_eq!(
-        types("relations: {x: {from: [Peeple]}}\n"),
-        ["bad-type types.yaml:1:13"]
-    );
+    for (yaml, place) in [
+        ("types: {x: {parent: evnt}}", "1:21"),
+        ("types: {x: {}}", "1:9"),
+        ("types: {meeting: {parent: event}}", "1:9"),
+        ("types: {claim: {parent: event}}", "1:9"),
+        ("types: {x: {parent: y}, y: {parent: x}}", "1:9"),
+        (
+            "types: {x: {parent: event, attributes: {y: colour}}}",
+            "1:44",
+        ),
+        (
+            "types: {x: {parent: event, attributes: {date: number}}}",
+            "1:41",
+        ),
+        (
+            "types: {x: {parent: event, attributes: {n: number, n_min: number}}}",
+            "1:52",
+        ),
+        (
+            "types: {x: {parent: meeting, attributes: {meetings_this_year: text}}}",
+            "1:43",
+        ),
+        ("types: {x: {parent: event, roles: {y: actve}}}", "1:39"),
+        ("relations: {x: {from: [Peeple]}}", "1:24"),
+        ("relations: {led-to: {}}", "1:13"),
+        ("relations: {owns: {}}", "1:13"),
+    ] {
+        assert_eq!(
+            types(yaml),
+            [format!("bad-type types.yaml:{place}")],
+            "{yaml}"
+        );
+    }
     assert_eq!(types("tipes: {}\n"), ["unknown-key types.yaml:1:1"]);
+    assert_eq!(
+        types("types: {x: {parnt: event}}\n"),
+        ["unknown-key types.yaml:1:13"]
+    );
+}
+
+#[test]
+fn what_uses_a_faulty_type_or_article_is_not_to_blame() {
+    let c = compile(&[
+        (
+            "types.yaml",
+            "types: {x: {parent: evnt}}\nrelations: {y: {from: [Peeple]}}",
+        ),
+        ("annotations/actors.yaml", ACTORS),
+        (
+            "annotations/a.yaml",
+            "article: a.txt\nevents: {e: {type: x, who: {odd: ada}, odd: 5, quote: \"Ada and\"}}\nrelations: [{type: y, from: ada, to: bo, quote: \"Ada and\"}]",
+        ),
+        ("annotations/z.yaml", "article: z.txt\n"),
+        ("seeds/a.txt", TEXT_A),
+        ("seeds/z.txt", ""),
+    ]);
+    assert_eq!(
+        codes(&c),
+        [
+            "article-empty seeds/z.txt:1:1",
+            "bad-type types.yaml:1:21",
+            "bad-type types.yaml:2:24"
+        ]
+    );
+}
+
+#[test]
+fn a_claims_attributes_have_names_of_their_own() {
+    let claim = |key: &str, expected: &[&str]| {
+        check(
+            &format!("claims:\n  - {{by: ada, says: x, {key}, quote: \"Ada is glad\"}}\n"),
+            expected,
+        );
+    };
+    for key in [
+        "status: x",
+        "sources: 5",
+        "says_nl: x",
+        "Bad_Key: x",
+        "bad-key: x",
+        "currency: x",
+    ] {
+        claim(key, &["unknown-key 3:24"]);
+    }
+    claim("n: {is: 1, why: x}, n_min: 2", &["unknown-key 3:44"]);
+    check(
+        "claims:\n  - {by: [], says: x, quote: \"Ada is glad\"}\n",
+        &["empty-value 3:6"],
+    );
+    check("claims:\n  -\n", &["empty-value 3:4"]);
+    check(
+        "claims:\n  - {id: c, by: ada, says: x, denies: c, quote: \"Ada is glad\"}\n",
+        &["self-reference 3:39"],
+    );
+    check(
+        "claims:\n  - {by: ada, says: x, quote: \"Ada is glad\", allow: [quote-nowhere]}\n",
+        &["unknown-word 3:54"],
+    );
+}
+
+#[test]
+fn a_relation_ends_after_it_begins() {
+    check(
+        "relations:\n  - {type: opposes, from: ada, to: bo, since: {is: 1994, why: x}, until: {is: 1990, why: x}, quote: \"Ada and\"}\n",
+        &["interval-reversed 3:79"],
+    );
+}
+
+#[test]
+fn a_quote_names_the_currency_and_the_year_or_neither() {
+    let loan = |currency: &str| {
+        format!(
+            "agreements:\n  l: {{type: loan, amount: 630..640 million {currency}, who: [ada], quote: \"between 630 and 640 million dollars\"}}\n"
+        )
+    };
+    check(&loan("USD"), &[]);
+    check(&loan("CAD"), &[]);
+    check(&loan("EUR"), &["value-not-in-quote 3:27"]);
+    event(
+        "date: {is: 2020-09-09, quote: \"on 9 September 2021\"}",
+        &["value-not-in-quote 7:16"],
+    );
 }

@@ -334,3 +334,6 @@ fn capitalised(text: &str) -> String {
         .chain(chars)
         .collect()
 }
+
+#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+mod tests;

@@ -47,13 +47,13 @@ pub(super) fn draw(around: &Around<'_, '_>, number: usize) -> Page {
         *last = format!("{last} · {page}");
     }
     let height = bottom + foot.height() + MARGIN;
-    let mut canvas = Canvas::new(
-        columns.sheet,
-        height,
-        &story.lang,
-        &title,
-        &subtitle.join(" "),
-    );
+    let told = subtitle.join(" ");
+    let described = if told.is_empty() {
+        story.words.nothing
+    } else {
+        &told
+    };
+    let mut canvas = Canvas::new(columns.sheet, height, &story.lang, &title, described);
     sheet::header(&mut canvas, &title, &subtitle);
     let mut page = Drawing {
         around,

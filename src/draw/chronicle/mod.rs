@@ -181,3 +181,6 @@ impl<'s, 'g> Chronicle<'s, 'g> {
         }
     }
 }
+
+#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+mod tests;

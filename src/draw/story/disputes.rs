@@ -210,13 +210,5 @@ fn same_field(field: Option<&str>, other: &str) -> bool {
 
 /// A property as text, whatever its kind.
 pub(super) fn text_of(node: NodeRef<'_>, key: &str) -> Option<String> {
-    use crate::graph::Value;
-    Some(match node.get(key)? {
-        Value::Text(text) => text.to_string(),
-        Value::Int(int) => int.to_string(),
-        Value::Float(float) => float.to_string(),
-        Value::Bool(bool) => bool.to_string(),
-        Value::Date(day) => day.to_string(),
-        Value::List(_) => return None,
-    })
+    node.get(key)?.printed()
 }
