@@ -1,5 +1,7 @@
 //! Findings as one array in JSON.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::place::Places;
@@ -80,7 +82,7 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     for c in text.chars() {
         if c != '\n' && super::clean::is_unsafe(c) {
             // All of them lie in the basic plane.
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }

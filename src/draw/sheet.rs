@@ -206,16 +206,19 @@ impl Story<'_> {
                 .collect();
             format!("{count} ({})", short.join(", "))
         };
-        let mut line = format!(
+        let sources = format!(
             "{} {}",
             fill(self.words.sources, &[&named]),
             self.words.proves
         );
-        if let Some(built) = options.built.and_then(When::of) {
-            let day = built.label(self.words, None);
-            line = format!("{line} {}", fill(self.words.built, &[&day]));
-        }
-        line
+        let built = options.built.and_then(When::of);
+        let built = built.map(|day| fill(self.words.built, &[&day.label(self.words, None)]));
+        let parts: Vec<String> = (!articles.is_empty())
+            .then_some(sources)
+            .into_iter()
+            .chain(built)
+            .collect();
+        parts.join(" ")
     }
 
     /// `2020–2021`, the years of the dated events and agreements; empty without any.

@@ -8,39 +8,7 @@ use std::path::Path;
 use kroniek::compile;
 use kroniek::diag;
 
-/// A fenced block with a file name: ```` ```yaml annotations/a.yaml ````.
-struct Block<'d> {
-    kind: &'d str,
-    path: &'d str,
-    /// What stands after the path: `mended` or an encoding.
-    note: &'d str,
-    text: &'d str,
-}
-
-fn blocks(page: &str) -> Vec<Block<'_>> {
-    let mut blocks = Vec::new();
-    let mut rest = page;
-    while let Some((_, after)) = rest.split_once("\n```") {
-        let (info, body) = after.split_once('\n').expect("a line after the fence");
-        let (text, after) = match body.strip_prefix("```") {
-            Some(after) => ("", after),
-            None => {
-                let end = body.find("\n```").expect("a closing fence") + 1;
-                (&body[..end], &body[end + 3..])
-            }
-        };
-        let mut words = info.split(' ');
-        let mut word = || words.next().unwrap_or_default();
-        blocks.push(Block {
-            kind: word(),
-            path: word(),
-            note: word(),
-            text,
-        });
-        rest = after;
-    }
-    blocks
-}
+use crate::page::{Block, blocks};
 
 /// The bytes of a file as the example's note says they are stored.
 fn encoded(block: &Block<'_>) -> Vec<u8> {
@@ -52,16 +20,19 @@ fn encoded(block: &Block<'_>) -> Vec<u8> {
             .flat_map(u16::to_le_bytes)
             .collect(),
         "" | "mended" => block.text.as_bytes().to_vec(),
-        other => panic!("no encoding `{other}`"),
+        other => {
+            let times = other.strip_prefix('×').and_then(|times| times.parse().ok());
+            block.text.repeat(times.expect(other)).into_bytes()
+        }
     }
 }
 
 /// Replaces the lines with `-` or a space before them by those with `+` or a space, once.
 fn mend(code: &str, text: &str, diff: &str) -> String {
     let side = |dropped: char| -> String {
-        diff.lines()
+        diff.split_inclusive('\n')
             .filter(|line| !line.starts_with(dropped))
-            .map(|line| format!("{}\n", &line[1..]))
+            .map(|line| &line[1..])
             .collect()
     };
     let (before, after) = (side('+'), side('-'));

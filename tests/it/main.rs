@@ -10,6 +10,7 @@ mod commands;
 mod diagnostics;
 mod documents;
 mod mutations;
+mod page;
 mod program;
 mod startup;
 mod tidy;

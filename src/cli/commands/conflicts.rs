@@ -164,7 +164,7 @@ fn stated(about: EdgeRef<'_>, field: &str) -> Option<String> {
     if about.text("field").unwrap_or(ENTRY) != field {
         return None;
     }
-    let denies = claim.text("stance") == Some("denies");
+    let denies = about.get("denies").is_some();
     let denial = || facts::joined(&facts::origins(claim, "MADE")).plain();
     match claim.text("value") {
         Some(value) => Some(value.to_owned()),

@@ -244,15 +244,22 @@ fn subtitle(
     let others = story.actors.iter().enumerate().filter(|(at, actor)| {
         Some(*at) != center.actor && actor.events.iter().any(|event| plan.events.contains(event))
     });
-    let events = Words::count(words.around.events, plan.events.len());
-    let counts = [
-        format!(
-            "{events} {}",
-            Words::count(words.around.with_others, others.count())
-        ),
-        Words::count(words.around.agreements, plan.agreements.len()),
-        Words::count(words.around.sayings, plan.sayings.len()),
-    ];
+    let count = |forms, count: usize| (count > 0).then(|| Words::count(forms, count));
+    let others = count(words.around.with_others, others.count());
+    let events = count(words.around.events, plan.events.len()).map(|events| match others {
+        Some(others) => format!("{events} {others}"),
+        None => events,
+    });
+    let agreements = count(words.around.agreements, plan.agreements.len());
+    let sayings = count(words.around.sayings, plan.sayings.len());
+    let counts: Vec<String> = [events, agreements, sayings]
+        .into_iter()
+        .flatten()
+        .collect();
+    if counts.is_empty() {
+        let description = center.node.text("description").map(capitalised);
+        return sheet::subtitle(&description.unwrap_or_default(), columns.sheet);
+    }
     let told = fill(
         words.around.told,
         &[&counts.join(", "), &Words::count(words.articles, articles)],

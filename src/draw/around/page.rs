@@ -25,22 +25,15 @@ pub(super) fn draw(around: &Around<'_, '_>, number: usize) -> Page {
     let (story, columns, top) = (around.story, around.columns, around.top);
     let (rows, count) = (&around.pages[number], around.pages.len());
     let foot = &around.feet[usize::from(number + 1 < count)];
-    let mut tops = Vec::new();
-    let mut y = top;
-    for row in rows {
-        tops.push(y);
-        y += row.height;
+    let (mut tops, mut end) = stand(rows, top, 0.0);
+    let mut groups = left::place(story, around.center.actor, &dots(rows, &tops), top, end);
+    let lacking = left::bottom(&groups) - end;
+    if lacking > 0.0 {
+        // The others need more height than the events: these move apart.
+        (tops, end) = stand(rows, top, lacking);
+        groups = left::place(story, around.center.actor, &dots(rows, &tops), top, end);
     }
-    let dots: Vec<(usize, f64)> = rows
-        .iter()
-        .zip(&tops)
-        .filter_map(|(row, top)| match row.subject {
-            Subject::Event(at) => Some((at, top + MIDDLE)),
-            _ => None,
-        })
-        .collect();
-    let groups = left::place(story, around.center.actor, &dots, top, y);
-    let bottom = y.max(left::bottom(&groups)) + if rows.is_empty() { 16.0 } else { 2.0 };
+    let bottom = end.max(left::bottom(&groups)) + if rows.is_empty() { 16.0 } else { 2.0 };
     let name = story
         .dossier
         .display_name(around.center.node, Some(&story.lang));
@@ -85,6 +78,42 @@ pub(super) fn draw(around: &Around<'_, '_>, number: usize) -> Page {
     }
     foot.draw(&mut page.canvas, MARGIN, bottom, columns.width());
     page.canvas.finish()
+}
+
+/// The tops of rows that share out so much more height than they need, and where they end.
+#[expect(clippy::cast_precision_loss, reason = "at most 40 rows")]
+fn stand(rows: &[Row], top: f64, more: f64) -> (Vec<f64>, f64) {
+    let subjects = rows
+        .iter()
+        .filter(|row| row.subject != Subject::Year)
+        .count();
+    let each = more / subjects.max(1) as f64;
+    let mut end = top;
+    let tops = rows
+        .iter()
+        .map(|row| {
+            let here = end;
+            end += row.height
+                + if row.subject == Subject::Year {
+                    0.0
+                } else {
+                    each
+                };
+            here
+        })
+        .collect();
+    (tops, end)
+}
+
+/// The events with the heights of their dots.
+fn dots(rows: &[Row], tops: &[f64]) -> Vec<(usize, f64)> {
+    rows.iter()
+        .zip(tops)
+        .filter_map(|(row, top)| match row.subject {
+            Subject::Event(at) => Some((at, top + MIDDLE)),
+            _ => None,
+        })
+        .collect()
 }
 
 struct Drawing<'a, 's, 'g> {

@@ -1,12 +1,13 @@
 //! The legend of a chronicle: only marks that occur.
 
+use super::super::font::Face;
 use super::super::marks;
 use super::super::sheet::{self, Entry};
 use super::super::story::{Event, Manner, Story};
-use super::super::style::{GREY, INK, OTHERS, SIDES};
-use super::super::svg::{Canvas, Paint};
+use super::super::style::{DETAIL, GREY, INK, OTHERS, RED, SIDES};
+use super::super::svg::{Canvas, Paint, TextStyle};
 use super::lanes::Lanes;
-use super::page::{arrow_directions, lanes_of};
+use super::page::{arrow_directions, is_disputed, lanes_of};
 use super::rows::Plan;
 use crate::model::registry::RoleMode;
 
@@ -68,16 +69,35 @@ pub(super) fn entries(story: &Story<'_>, plan: &Plan, lanes: &Lanes) -> Vec<Entr
             },
         ));
     }
-    let disputed = !story
-        .agreements
-        .iter()
-        .all(|agreement| agreement.disputes.is_empty());
-    if disputed || any(&|event| !event.disputes.is_empty()) {
+    let ringed = any(&|event| {
+        lanes_of(event, lanes)
+            .iter()
+            .any(|dot| is_disputed(story, event, dot))
+    });
+    let disputed = any(&|event| !event.disputes.is_empty())
+        || story
+            .agreements
+            .iter()
+            .any(|agreement| !agreement.disputes.is_empty());
+    if ringed {
         entries.push(Entry::new(
             13.0,
             &format!("≠ {}", words.disputed),
             move |canvas: &mut Canvas, x, y| {
                 marks::dot(canvas, (x + 6.5, y), first, Manner::Told, false, true);
+            },
+        ));
+    } else if disputed {
+        entries.push(Entry::new(
+            5.0,
+            words.disputed,
+            |canvas: &mut Canvas, x, y| {
+                canvas.text(
+                    x,
+                    y + 2.4,
+                    "≠",
+                    TextStyle::new(Face::Bold, DETAIL).fill(RED),
+                );
             },
         ));
     }
