@@ -369,7 +369,7 @@ mod checker {
 
     #[test]
     fn literals_and_lifetimes_are_told_apart() {
-        let code = r###"fn f<'a>(x: &'a str) -> char { let _ = (r#"a " b"#, b"\"c", '\'', '\u{1b}', '"'); d }"###;
+        let code = r##"fn f<'a>(x: &'a str) -> char { let _ = (r#"a " b"#, b"\"c", '\'', '\u{1b}', '"'); d }"##;
         let names: Vec<_> = tokens(code)
             .into_iter()
             .filter(|t| t.chars().all(char::is_alphanumeric))
