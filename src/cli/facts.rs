@@ -2,7 +2,7 @@
 //! evidence for it.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::Cell;
 use crate::graph::filter::edges;
@@ -58,6 +58,33 @@ pub(crate) fn property(node: NodeRef<'_>, key: &str) -> Cell {
 /// The sources of a node.
 pub(crate) fn sources(node: NodeRef<'_>) -> Cell {
     Cell::texts(node.texts("sources"))
+}
+
+/// The shortest beginning of each article's id by which the commands know it, to the end of a word:
+/// `001` for `001_0fd79b9917c4090c`.
+pub(crate) fn short_articles(dossier: &Dossier) -> BTreeMap<String, String> {
+    let articles = dossier.graph.nodes().filter(|node| node.is("Article"));
+    let ids: BTreeSet<&str> = articles.map(id).collect();
+    let tells = |short: &str| {
+        // Ids come in order, so that those with one beginning stand together.
+        ids.range(short..)
+            .take_while(|id| id.starts_with(short))
+            .nth(1)
+            .is_none()
+            && dossier.names.find(short).is_empty()
+    };
+    let short = |id: &&str| {
+        let ends = id
+            .char_indices()
+            .filter(|(_, c)| !c.is_alphanumeric())
+            .map(|(at, _)| at);
+        let mut beginnings = ends.map(|at| &id[..at]).filter(|short| !short.is_empty());
+        Some((
+            (*id).to_owned(),
+            beginnings.find(|short| tells(short))?.to_owned(),
+        ))
+    };
+    ids.iter().filter_map(short).collect()
 }
 
 /// Who takes part in an event or is bound by an agreement, as `role: id`, in code-point order.

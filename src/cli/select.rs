@@ -208,7 +208,7 @@ impl<'d> Conditions<'d> {
         if without.is_empty() {
             without.push(format!("{} in all", counted(nodes.len(), one)));
         }
-        text.push_str(&format!("; {}", without.join(", ")));
+        text.extend(["; ", &without.join(", ")]);
         text
     }
 }

@@ -1,5 +1,7 @@
 //! Everything that a dossier's files say, read and put in an order that does not depend on the disk.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Finding, SourceId, Sources, Span};
 use crate::ingest::annotation::{self, AnnotationFile, Text};
 use crate::ingest::article::{self, Article};
@@ -21,6 +23,12 @@ pub(super) struct Input {
     pub(super) languages: Vec<String>,
     /// Articles by id.
     pub(super) articles: Vec<Unit>,
+    /// Types and relations of `types.yaml` that could not be read: what uses them is not to blame.
+    pub(super) faulty_types: BTreeSet<String>,
+    /// Whether an annotation file could not be read, so that nobody knows what it is about.
+    pub(super) unread_annotations: bool,
+    /// Names of article files that gave no article.
+    unread_articles: Vec<String>,
     /// Annotation files: background first, then by article, then by path.
     pub(super) files: Vec<AnnotationUnit>,
 }
@@ -50,6 +58,7 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
     let mut sources = Sources::default();
     let mut registry = Registry::builtin();
     let mut settings = settings::Settings::default();
+    let mut faulty_types = BTreeSet::new();
     if let Some(file) = folder.file("dossier.yaml")?
         && let Some((source, tree)) = tree(&mut sources, &file, findings)
     {
@@ -58,7 +67,7 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
     if let Some(file) = folder.file("types.yaml")?
         && let Some((source, tree)) = tree(&mut sources, &file, findings)
     {
-        settings::types(source, &tree, &mut registry, findings);
+        faulty_types = super::types::types(source, &tree, &mut registry, findings);
     }
     let patterns: Vec<_> = settings
         .articles
@@ -75,8 +84,17 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
     }
     let mut paths = Vec::new();
     let mut articles = Vec::new();
+    let mut unread_articles = Vec::new();
     for file in &article_files {
-        for unit in read_article(&mut sources, file, findings) {
+        let units = read_article(&mut sources, file, findings);
+        if units.is_empty() {
+            unread_articles.extend([
+                file.inside.clone(),
+                file.name().to_owned(),
+                file.stem().to_owned(),
+            ]);
+        }
+        for unit in units {
             paths.push(file.inside.clone());
             articles.push(unit);
         }
@@ -86,7 +104,10 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
     articles.dedup_by(|(later, path), (first, _)| {
         let twin = later.article.id == first.article.id;
         if twin {
-            let message = format!("a second article has the id `{}`: {path}", later.article.id);
+            let message = format!(
+                "a second article has the id `{}`: {path}, beside {}",
+                later.article.id, first.article.path
+            );
             findings.push(
                 Finding::error("id-conflict", Span::new(later.source, 0..0), message)
                     .related(Span::new(first.source, 0..0), "the first is this file")
@@ -103,6 +124,9 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
         description: settings.description,
         languages: settings.languages,
         articles,
+        faulty_types,
+        unread_annotations: false,
+        unread_articles,
         files: Vec::new(),
     };
     for file in folder.annotations()? {
@@ -175,6 +199,7 @@ fn read_article(sources: &mut Sources, file: &File, findings: &mut Vec<Finding>)
 impl Input {
     fn annotate(&mut self, file: &File, paths: &[String], findings: &mut Vec<Finding>) {
         let Some((source, tree)) = tree(&mut self.sources, file, findings) else {
+            self.unread_annotations = true;
             return;
         };
         let background = file.stem() == "actors";
@@ -240,7 +265,7 @@ impl Input {
             (found.len() == 1).then(|| found[0])
         };
         let found = by_id.or_else(by_path);
-        if found.is_none() {
+        if found.is_none() && !self.unread_articles.contains(&name.text) {
             let names = paths
                 .iter()
                 .map(|path| path.rsplit('/').next().unwrap_or(path));

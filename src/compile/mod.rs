@@ -25,6 +25,9 @@ mod merge;
 mod settings;
 mod symbols;
 mod testimony;
+#[cfg(test)]
+mod tests;
+mod types;
 mod witness;
 
 use std::path::{Path, PathBuf};

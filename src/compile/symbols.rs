@@ -259,6 +259,10 @@ impl Symbols {
         let registry = &input.registry;
         match registry.kind(&written.text) {
             Some(found) if found == kind => {}
+            None if input.faulty_types.contains(&written.text) => {
+                thing.typed.get_or_insert(span);
+                return;
+            }
             found => {
                 let near = nearest(&written.text, registry.types_of(kind));
                 let message = match found {

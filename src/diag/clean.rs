@@ -7,13 +7,15 @@ fn substitute(c: char) -> Option<char> {
         // The pictures of control characters stand in the order of the characters.
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)),
         '\u{7f}' => Some('\u{2421}'),
-        '\u{80}'..='\u{9f}' => Some('\u{fffd}'),
-        // Marks, embeddings, overrides and isolates of direction.
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            Some('\u{fffd}')
-        }
-        // Characters that are none, of which the renderer uses one as a mark.
-        '\u{fdd0}'..='\u{fdef}' => Some('\u{fffd}'),
+        // Control characters of eight bits; marks, embeddings, overrides and isolates of direction;
+        // and characters that are none, of which the renderer uses one as a mark.
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{fdd0}'..='\u{fdef}' => Some('\u{fffd}'),
         // Line and paragraph separator.
         '\u{2028}' | '\u{2029}' => Some('\u{2424}'),
         _ => None,

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use super::Severity;
 
 /// What is known about a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// `quote-not-found`
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// The first sentence about it, without its full stop.
-    pub summary: &'static str,
+    /// The first sentence about it in one line, without its full stop.
+    pub summary: String,
     /// The whole section in Markdown, from its heading on.
     pub section: &'static str,
 }
@@ -31,11 +31,10 @@ pub fn explain(code: &str) -> Option<&'static str> {
 }
 
 /// What is known about a code.
-pub fn find(code: &str) -> Option<Explanation> {
+pub fn find(code: &str) -> Option<&'static Explanation> {
     EXPLANATIONS
         .iter()
         .find(|explanation| explanation.code == code)
-        .copied()
 }
 
 /// Takes the page apart. A section begins with `## code` and, after an empty line, with `**Error.**`,
@@ -74,7 +73,9 @@ fn one(section: &'static str) -> Option<Explanation> {
     Some(Explanation {
         code: heading.strip_prefix("## ")?,
         severity,
-        summary: sentence[..end.unwrap_or(sentence.len())].trim_end_matches('.'),
+        summary: sentence[..end.unwrap_or(sentence.len())]
+            .trim_end_matches('.')
+            .replace('\n', " "),
         section,
     })
 }

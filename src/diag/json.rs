@@ -1,5 +1,7 @@
 //! Findings as one array in JSON.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::place::Places;
@@ -80,7 +82,7 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     for c in text.chars() {
         if c != '\n' && super::clean::is_unsafe(c) {
             // All of them lie in the basic plane.
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }
@@ -100,10 +102,10 @@ mod tests {
         let a = sources.add("annotations/één.yaml", "één:\r\n  date: 2020-9-1\n");
         let b = sources.add("seeds/b.txt", "\u{9b}31m");
         let findings = [
-            Finding::error("bad-date", Span::new(a, 15..23), "not a date")
+            Finding::error("bad-date", Span::new(a, 16..24), "not a date")
                 .help("write 2020-09-01")
                 .related(Span::new(b, 0..2), "see \u{9b} \u{1b} \u{202e}"),
-            Finding::warning("other", Span::new(a, 0..15), "two lines"),
+            Finding::warning("other", Span::new(a, 0..16), "two lines"),
         ];
         let text = json(&findings, &sources);
         let start = r#"[

@@ -44,10 +44,9 @@ pub fn text(findings: &[Finding], sources: &Sources, looks: Looks) -> String {
     } else {
         Renderer::plain()
     };
-    let renderer = renderer.term_width(looks.width.max(40));
     let mut out = String::new();
     for finding in findings {
-        out.push_str(&one(finding, &places, &renderer, looks.width.max(40)));
+        out.push_str(&one(finding, &places, &renderer, looks.width));
         out.push_str("\n\n");
     }
     out
@@ -62,16 +61,22 @@ fn one(finding: &Finding, places: &Places<'_>, renderer: &Renderer, width: usize
     let title = level
         .primary_title(clean::line(&finding.message))
         .id(finding.code);
+    let labels = || [&finding.primary].into_iter().chain(&finding.related);
+    let last_line = labels().map(|label| places.of(label.span).1.line).max();
+    // Line number, bar and the spaces around it.
+    let margin = last_line.unwrap_or(1).to_string().len() + 3;
+    let width = width.max(40) - margin.min(20);
     let mut group = Group::with_title(title);
     let mut shown = Vec::new();
-    for label in [&finding.primary].into_iter().chain(&finding.related) {
+    for label in labels() {
         let kind = if shown.is_empty() {
             AnnotationKind::Primary
         } else {
             AnnotationKind::Context
         };
         let words = clean::line(&label.message);
-        let excerpt = excerpt(label.span, places, width);
+        let room = room_for_marks(width, words.chars().count());
+        let excerpt = excerpt(label.span, places, width, room);
         let annotation = kind
             .span(excerpt.span)
             .label((!words.is_empty()).then_some(words));
@@ -87,7 +92,7 @@ fn one(finding: &Finding, places: &Places<'_>, renderer: &Renderer, width: usize
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(clean::lines(help)));
     }
-    let mut text = renderer.render(&[group]);
+    let mut text = renderer.clone().term_width(width).render(&[group]);
     for (n, place) in shown.iter().enumerate() {
         put_in(&mut text, &stand_in(n), place);
     }
@@ -122,7 +127,14 @@ struct Excerpt {
     span: Range<usize>,
 }
 
-fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
+/// How many characters of a place are marked: the words beside them should fit too, but never less
+/// than a third of the width. The rest is for the renderer's `...` at both ends.
+fn room_for_marks(width: usize, words: usize) -> usize {
+    let dots = 14;
+    (width - dots).saturating_sub(words).max(width / 3)
+}
+
+fn excerpt(span: Span, places: &Places<'_>, width: usize, room: usize) -> Excerpt {
     let (start, end) = places.of(span);
     let source = places.text(span.source);
     let first = places.line(span.source, start.line);
@@ -131,7 +143,7 @@ fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
         let end_byte = source
             .ceil_char_boundary(span.end)
             .clamp(start_byte, first.end);
-        return cut(source, first, start_byte..end_byte, width);
+        return cut(source, first, start_byte..end_byte, width, room);
     }
     // A few lines: each as far as it fits, the marks from the first character to the last.
     let mut text = String::new();
@@ -144,7 +156,7 @@ fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
             range.start
         };
         let to = source.ceil_char_boundary(span.end).min(range.end);
-        let one = cut(source, range, at..to.max(at), width);
+        let one = cut(source, range, at..to.max(at), width, room);
         if line == start.line {
             marked.start = one.span.start;
         }
@@ -158,7 +170,13 @@ fn excerpt(span: Span, places: &Places<'_>, width: usize) -> Excerpt {
 
 /// A stretch of a line around a place: enough for the renderer to cut it to the width at both ends,
 /// and of a long place its beginning.
-fn cut(source: &str, line: Range<usize>, place: Range<usize>, width: usize) -> Excerpt {
+fn cut(
+    source: &str,
+    line: Range<usize>,
+    place: Range<usize>,
+    width: usize,
+    room: usize,
+) -> Excerpt {
     let before = source[line.start..place.start]
         .char_indices()
         .rev()
@@ -170,7 +188,7 @@ fn cut(source: &str, line: Range<usize>, place: Range<usize>, width: usize) -> E
             .nth(most)
             .map_or(line.end, |(at, _)| from + at)
     };
-    let end = place.end.min(after(place.start, width / 2));
+    let end = place.end.min(after(place.start, room));
     let clean = |range: Range<usize>| source[range].chars().map(clean::source_char).collect();
     let mut text: String = clean(before..place.start);
     let start = text.len();
@@ -180,5 +198,205 @@ fn cut(source: &str, line: Range<usize>, place: Range<usize>, width: usize) -> E
     Excerpt {
         text,
         span: start..stop,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const YAML: &str = "article: a.txt\nevents:\n  één: {date: 2020-9-1, quote: \"hun zesde top\",\n    who: x}\n\tx\u{1b}[31mred: 漢字\n";
+
+    /// A paragraph of some 2,500 characters with one passage in it.
+    fn paragraph() -> String {
+        format!(
+            "{}zesde top dit jaar {}",
+            "woord na woord ".repeat(70),
+            "en nog meer ".repeat(110)
+        )
+    }
+
+    fn at(text: &str, part: &str) -> Range<usize> {
+        let start = text.find(part).expect(part);
+        start..start + part.len()
+    }
+
+    fn plain(finding: &Finding, sources: &Sources) -> String {
+        text(std::slice::from_ref(finding), sources, Looks::default())
+    }
+
+    #[test]
+    fn a_finding_has_its_code_place_line_label_and_help() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("annotations/a.yaml", YAML);
+        let finding = Finding::error(
+            "bad-date",
+            Span::new(yaml, at(YAML, "2020-9-1")),
+            "`2020-9-1` is not a date",
+        )
+        .label("a month has two digits")
+        .help("write 2020-09-01\nor leave it out");
+        insta::assert_snapshot!(plain(&finding, &sources), @r#"
+        error[bad-date]: `2020-9-1` is not a date
+         --> annotations/a.yaml:3:15
+          |
+        3 |   één: {date: 2020-9-1, quote: "hun zesde top",
+          |               ^^^^^^^^ a month has two digits
+          |
+          = help: write 2020-09-01
+                  or leave it out
+        "#);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place_and_its_column_stays_right() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("annotations/a.yaml", YAML);
+        let paragraph = paragraph();
+        let article = sources.add("seeds/b.txt", paragraph.as_str());
+        let finding = Finding::warning(
+            "quote-not-found",
+            Span::new(yaml, at(YAML, "\"hun zesde top\"")),
+            "this quote does not stand in the article",
+        )
+        .related(
+            Span::new(article, at(&paragraph, "zesde top")),
+            "the nearest passage",
+        );
+        let shown = plain(&finding, &sources);
+        insta::assert_snapshot!(shown, @r#"
+        warning[quote-not-found]: this quote does not stand in the article
+         --> annotations/a.yaml:3:32
+          |
+        3 |   één: {date: 2020-9-1, quote: "hun zesde top",
+          |                                ^^^^^^^^^^^^^^^
+          |
+         ::: seeds/b.txt:1:1051
+          |
+        1 | ...ord na woord woord na woord zesde top dit jaar en nog meer en nog meer en nog meer en ...
+          |                                --------- the nearest passage
+        "#);
+        // A place that is longer than the terminal is wide shows its beginning.
+        let lines = shown.lines().map(str::to_owned);
+        let mut lines: Vec<String> = lines.collect();
+        for label in [
+            "",
+            "all",
+            "a label that is as long as labels should ever be here",
+        ] {
+            let span = Span::new(article, 10..2000);
+            let finding = Finding::note("long", span, "long").label(label);
+            lines.extend(plain(&finding, &sources).lines().map(str::to_owned));
+        }
+        for line in lines {
+            assert!(line.chars().count() <= 100, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_place_of_a_few_lines_is_shown_whole() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("a.yaml", YAML);
+        let finding = Finding::error("wrong-shape", Span::new(yaml, 23..79), "found a mapping");
+        insta::assert_snapshot!(plain(&finding, &sources), @r#"
+        error[wrong-shape]: found a mapping
+         --> a.yaml:3:1
+          |
+        3 | /   één: {date: 2020-9-1, quote: "hun zesde top",
+        4 | |     who: x}
+          | |______^
+        "#);
+    }
+
+    #[test]
+    fn nothing_of_the_input_commands_the_terminal() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("a\u{1b}]0;title\u{7}.yaml", YAML);
+        let hostile = "\u{1b}[2J \u{9b}31m \u{202e}x";
+        let span = Span::new(yaml, at(YAML, "red"));
+        let finding = Finding::error("code", span, hostile)
+            .label(hostile)
+            .related(span, hostile)
+            .help(hostile);
+        let shown = plain(&finding, &sources);
+        assert!(shown.contains(" --> a␛]0;title␇.yaml:5:8\n"), "{shown}");
+        assert!(
+            !shown.contains(|c| c != '\n' && clean::is_unsafe(c)),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn colours_are_escape_sequences_around_the_same_text() {
+        let mut sources = Sources::default();
+        let yaml = sources.add("a.yaml", YAML);
+        let finding = Finding::error("code", Span::new(yaml, 0..7), "message").help("help");
+        let looks = Looks {
+            colour: true,
+            width: 100,
+        };
+        let coloured = text(std::slice::from_ref(&finding), &sources, looks);
+        assert!(coloured.starts_with('\u{1b}'), "{coloured}");
+        assert_eq!(
+            anstream::adapter::strip_str(&coloured).to_string(),
+            plain(&finding, &sources)
+        );
+    }
+
+    #[test]
+    fn places_at_the_edges_of_a_source_are_shown() {
+        let mut sources = Sources::default();
+        let empty = sources.add("empty.yaml", "");
+        let yaml = sources.add("a.yaml", "ab\r\ncd\n");
+        for (source, range, place) in [
+            (empty, 0..0, "empty.yaml:1:1"),
+            (yaml, 0..0, "a.yaml:1:1"),
+            (yaml, 2..4, "a.yaml:1:3"),
+            (yaml, 7..7, "a.yaml:3:1"),
+            (yaml, 99..99, "a.yaml:3:1"),
+            (yaml, 0..7, "a.yaml:1:1"),
+        ] {
+            let finding = Finding::error("code", Span::new(source, range.clone()), "here");
+            let shown = plain(&finding, &sources);
+            assert!(
+                shown.contains(&format!(" --> {place}\n")),
+                "{range:?}: {shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_time_for_a_finding_does_not_grow_with_its_line() {
+        // Ten megabytes in one line; a look at the whole line per finding would take minutes.
+        let mut sources = Sources::default();
+        let long = sources.add("long.txt", "één woord en nog een ".repeat(500_000));
+        let findings: Vec<Finding> = (0..1000)
+            .map(|n| {
+                let start = n * 10_000;
+                Finding::error("code", Span::new(long, start..start + 5000), "here")
+            })
+            .collect();
+        let shown = text(&findings, &sources, Looks::default());
+        assert_eq!(shown.matches("error[code]").count(), 1000);
+    }
+
+    proptest! {
+        #[test]
+        fn no_span_makes_the_renderer_panic(
+            source in "[a\n\r\té漢\u{1b}\u{202e} ]{0,300}",
+            a in 0_usize..400, b in 0_usize..400, c in 0_usize..400, width in 0_usize..120,
+            label in "\\PC{0,20}",
+        ) {
+            let mut sources = Sources::default();
+            let id = sources.add("x.txt", source.as_str());
+            let finding = Finding::error("code", Span::new(id, a.min(b)..a.max(b)), "message")
+                .label(label)
+                .related(Span::new(id, c..c), "related");
+            let shown = text(&[finding], &sources, Looks { colour: false, width });
+            prop_assert!(!shown.contains(|c| c != '\n' && clean::is_unsafe(c)));
+            prop_assert!(!shown.contains(MARK));
+        }
     }
 }

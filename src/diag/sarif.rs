@@ -1,5 +1,7 @@
 //! Findings as SARIF 2.1.0, the OASIS format that code hosts and editors read.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::place::Places;
@@ -38,7 +40,7 @@ pub fn sarif(findings: &[Finding], sources: &Sources) -> String {
 
 fn rule(code: &str) -> Value {
     let explanation = explain::find(code);
-    let summary = explanation.map_or(code, |explanation| explanation.summary);
+    let summary = explanation.map_or(code, |explanation| explanation.summary.as_str());
     let mut rule = json!({"id": code, "shortDescription": {"text": summary}});
     if let Some(explanation) = explanation {
         rule["help"] = json!({"text": explanation.section, "markdown": explanation.section});
@@ -97,7 +99,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

@@ -122,14 +122,33 @@ pub(crate) fn displayable(text: &str) -> Cow<'_, str> {
 /// Appends a run of characters without glyphs, transliterated, and empties it.
 fn push_foreign(shown: &mut String, foreign: &mut String) {
     for c in foreign.drain(..) {
-        match deunicode::deunicode_char(c) {
-            Some(latin) if !latin.is_empty() && latin.chars().all(has_glyph) => {
+        match latin(c) {
+            Some(latin) => {
+                let latin = if shown.is_empty() || shown.ends_with(' ') {
+                    latin.trim_start()
+                } else {
+                    latin
+                };
                 shown.push_str(latin);
             }
-            _ if is_combining_mark(c) => {}
-            _ => shown.push(NO_GLYPH),
+            None if is_combining_mark(c) => {}
+            None => shown.push(NO_GLYPH),
         }
     }
+}
+
+/// A character in Latin letters.
+fn latin(c: char) -> Option<&'static str> {
+    let latin = match c {
+        // What the table leaves out or writes as an accent of its own.
+        'ا' | 'أ' | 'إ' | 'آ' | 'ى' | 'ة' => "a",
+        'ع' => "‘",
+        'ء' | 'ئ' | 'ؤ' => "’",
+        'א' => "a",
+        'ע' => "‘",
+        _ => deunicode::deunicode_char(c)?,
+    };
+    (!latin.is_empty() && latin.chars().all(has_glyph)).then_some(latin)
 }
 
 /// Controls, joiners, direction marks and variation selectors: they have no look of their own.
@@ -248,6 +267,7 @@ mod tests {
 
     #[test]
     fn what_the_font_lacks_is_transliterated_or_replaced_but_never_vanishes() {
+        assert_eq!(displayable("北京 عباس"), "Bei Jing ‘bas");
         for name in ["北京", "محمود عباس", "יצחק", "😀", "\u{10ffff}"] {
             let shown = displayable(name);
             assert!(!shown.is_empty(), "{name}");

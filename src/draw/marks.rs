@@ -14,24 +14,48 @@ pub(crate) const DOT: f64 = 3.6;
 /// claimed, in a red ring if disputed.
 pub(crate) fn dot(
     canvas: &mut Canvas,
+    at: (f64, f64),
+    colour: Colour,
+    manner: Manner,
+    watched: bool,
+    disputed: bool,
+) {
+    sized_dot(canvas, at, DOT, colour, manner, watched, disputed);
+}
+
+/// The same on a spine, larger.
+pub(crate) fn spine_dot(
+    canvas: &mut Canvas,
+    at: (f64, f64),
+    colour: Colour,
+    manner: Manner,
+    watched: bool,
+    disputed: bool,
+) {
+    sized_dot(canvas, at, DOT + 1.2, colour, manner, watched, disputed);
+}
+
+fn sized_dot(
+    canvas: &mut Canvas,
     (x, y): (f64, f64),
+    radius: f64,
     colour: Colour,
     manner: Manner,
     watched: bool,
     disputed: bool,
 ) {
     if disputed {
-        canvas.circle(x, y, DOT + 2.6, Paint::fill(PAPER).outlined(RED, 1.1));
+        canvas.circle(x, y, radius + 2.6, Paint::fill(PAPER).outlined(RED, 1.1));
     }
     let hollow = Paint::fill(PAPER).outlined(colour.line, 1.4);
     match manner {
-        _ if watched => canvas.circle(x, y, DOT - 0.7, hollow),
-        Manner::Told => canvas.circle(x, y, DOT, Paint::fill(colour.line)),
-        Manner::Planned => canvas.circle(x, y, DOT - 0.7, hollow),
-        Manner::Claimed => canvas.circle(x, y, DOT - 0.5, hollow.dashed("1.6 1.2")),
+        _ if watched => canvas.circle(x, y, radius - 0.7, hollow),
+        Manner::Told => canvas.circle(x, y, radius, Paint::fill(colour.line)),
+        Manner::Planned => canvas.circle(x, y, radius - 0.7, hollow),
+        Manner::Claimed => canvas.circle(x, y, radius - 0.5, hollow.dashed("1.6 1.2")),
         Manner::Cancelled => {
-            canvas.circle(x, y, DOT - 0.7, hollow);
-            let arm = DOT - 1.6;
+            canvas.circle(x, y, radius - 0.7, hollow);
+            let arm = radius - 1.6;
             let cross = Path::at(x - arm, y - arm)
                 .to(x + arm, y + arm)
                 .jump(x - arm, y + arm)

@@ -3,17 +3,28 @@
 //! Start reading at [`story`], what every picture tells, then at [`chronicle`](mod@chronicle), the default. A picture is a function
 //! from a dossier and a selection of it to pages of SVG; drawn twice, the bytes are the same.
 
+pub(crate) mod actors;
+mod around;
 mod chronicle;
 mod font;
-mod labels;
+#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+mod inspect;
+pub(crate) mod labels;
 mod marks;
+pub(crate) mod overview;
+mod portrait;
+#[cfg(test)]
+pub(crate) mod sample;
 mod sheet;
-mod sides;
-mod story;
-mod style;
+pub(crate) mod sides;
+pub(crate) mod story;
+pub(crate) mod style;
 mod svg;
 
+pub use actors::actors;
+pub use around::around;
 pub use chronicle::chronicle;
+pub use overview::overview;
 
 use crate::model::date::Day;
 

@@ -1,6 +1,10 @@
 //! What stands around a picture on its sheet: title, subtitle, notes, legend, sources.
 
+use std::collections::BTreeSet;
+
 use super::font::{self, Face};
+use super::labels::{When, Words, fill};
+use super::marks;
 use super::story::Story;
 use super::style::{A4_SHORT, DETAIL, GREY, INK, MARGIN, SUBTITLE, TITLE};
 use super::svg::{Canvas, Paint, TextStyle};
@@ -39,7 +43,7 @@ pub(crate) struct Foot {
 }
 
 const NOTE_STEP: f64 = 8.6;
-const LEGEND_STEP: f64 = 11.6;
+const LEGEND_STEP: f64 = 13.2;
 
 impl Foot {
     /// Lays out notes (each at most `lines` lines), legend entries and the source line.
@@ -120,6 +124,27 @@ impl Foot {
     }
 }
 
+/// The clock faces of the stages that occur; from signed on they share one.
+pub(crate) fn stages(words: &Words, reached: &[usize]) -> Vec<Entry> {
+    let faces = [
+        (0..=0, words.stages[0]),
+        (1..=1, words.stages[1]),
+        (2..=2, words.stages[2]),
+        (3..=6, words.legend.signed),
+        (7..=7, words.stages[7]),
+    ];
+    faces
+        .into_iter()
+        .filter(|(stages, _)| reached.iter().any(|stage| stages.contains(stage)))
+        .map(|(stages, word)| {
+            let stage = *stages.start();
+            Entry::new(9.0, word, move |canvas, x, y| {
+                marks::clock(canvas, (x + 4.5, y), 3.9, Some(stage))
+            })
+        })
+        .collect()
+}
+
 /// Height of the title and a subtitle of so many lines.
 #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
 pub(crate) fn header_height(subtitle_lines: usize) -> f64 {
@@ -161,8 +186,16 @@ pub(crate) fn subtitle(text: &str, width: f64) -> Vec<String> {
 impl Story<'_> {
     /// The source line: articles, what a quote proves, the day of making.
     pub(crate) fn source_line(&self, options: &super::Options) -> String {
-        use super::labels::{Point, When, Words, fill};
-        let articles: Vec<&str> = self.articles.iter().copied().collect();
+        self.source_line_of(&self.articles, options)
+    }
+
+    /// The same for some of the articles.
+    pub(crate) fn source_line_of(
+        &self,
+        articles: &BTreeSet<&str>,
+        options: &super::Options,
+    ) -> String {
+        let articles: Vec<&str> = articles.iter().copied().collect();
         let count = Words::count(self.words.articles, articles.len());
         let named = if articles.is_empty() || articles.len() > 8 {
             count
@@ -173,22 +206,25 @@ impl Story<'_> {
                 .collect();
             format!("{count} ({})", short.join(", "))
         };
-        let mut line = format!(
+        let sources = format!(
             "{} {}",
             fill(self.words.sources, &[&named]),
             self.words.proves
         );
-        if let Some(built) = options.built {
-            let day = When::At(Point::of(built)).label(self.words, None);
-            line = format!("{line} {}", fill(self.words.built, &[&day]));
-        }
-        line
+        let built = options.built.and_then(When::of);
+        let built = built.map(|day| fill(self.words.built, &[&day.label(self.words, None)]));
+        let parts: Vec<String> = (!articles.is_empty())
+            .then_some(sources)
+            .into_iter()
+            .chain(built)
+            .collect();
+        parts.join(" ")
     }
 
     /// `2020–2021`, the years of the dated events and agreements; empty without any.
     pub(crate) fn years(&self) -> String {
         let whens = self.events.iter().filter_map(|event| event.when);
-        let years: Vec<i64> = whens.map(super::labels::When::year).collect();
+        let years: Vec<i64> = whens.map(When::year).collect();
         match (years.iter().min(), years.iter().max()) {
             (Some(first), Some(last)) if first == last => first.to_string(),
             (Some(first), Some(last)) => format!("{first}–{last}"),

@@ -3,6 +3,7 @@
 //!
 //! Must not know arguments, terminals or where the bytes go.
 
+pub mod dot;
 pub mod pdf;
 pub mod png;
 pub mod svg;

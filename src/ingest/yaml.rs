@@ -296,6 +296,17 @@ impl<'t> Reader<'t> {
                     continue;
                 }
             };
+            if text == "<<" {
+                self.findings.push(
+                    Finding::error(
+                        "unknown-key",
+                        self.span(key.span),
+                        "`<<` is no key: YAML 1.2 has no merge keys",
+                    )
+                    .help("write the keys out"),
+                );
+                continue;
+            }
             if let Some(first) = places.get(&text) {
                 self.findings.push(
                     Finding::error(

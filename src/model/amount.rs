@@ -194,16 +194,15 @@ const CURRENCIES: [(&str, &str); 35] = [
 fn suggest(text: &str) -> Option<String> {
     let mut rest = Vec::new();
     let mut currency = None;
-    let mut spaced = String::new();
-    for (sign, code) in CURRENCIES {
-        if !sign.starts_with(char::is_alphabetic) && text.contains(sign) {
-            spaced = text.replace(sign, &format!(" {code} "));
-            break;
-        }
-    }
-    if spaced.is_empty() {
-        spaced = text.to_owned();
-    }
+    let lower = text.to_lowercase();
+    let is_sign = |word: &str| word.contains(['$', '€', '£', '₽', '¥', '₴', '₹']);
+    let mut spaced = CURRENCIES
+        .iter()
+        .find(|(word, _)| is_sign(word) && lower.contains(word))
+        .map_or_else(
+            || text.to_owned(),
+            |(sign, code)| lower.replace(sign, &format!(" {code} ")),
+        );
     // `5EUR` is two words.
     if let Some(at) = spaced.rfind(|c: char| c.is_ascii_digit()) {
         spaced.insert(at + 1, ' ');
@@ -229,7 +228,6 @@ fn suggest(text: &str) -> Option<String> {
     if !meanings.iter().all(|text| parse_strict(text).is_ok()) {
         return near.map(|code| format!("did you mean {code}?"));
     }
-    let lower = text.to_lowercase();
     let note = match code {
         "RUB" if !lower.contains("rub ") && !lower.ends_with("rub") && !lower.contains('₽') => {
             ", or BYN for the Belarusian rouble"
@@ -343,6 +341,7 @@ mod tests {
         fails("$5 million", "$5", Amount, dollar);
         fails("5 million $", "$", Currency, dollar);
         fails("€5 million", "€5", Amount, Some("write 5 million EUR"));
+        fails("US$ 5 million", "US$", Amount, Some("write 5 million USD"));
         fails("USD 5 million", "USD", Amount, Some("write 5 million USD"));
         fails(
             "1,5 miljard euro",

@@ -316,6 +316,75 @@ impl Registry {
     }
 }
 
+/// Property names that the graph itself gives: no attribute may have them.
+const RESERVED: [&str; 31] = [
+    "id",
+    "name",
+    "says",
+    "aliases",
+    "description",
+    "wikidata",
+    "status",
+    "disputed_fields",
+    "sources",
+    "type",
+    "phase",
+    "stance",
+    "medium",
+    "by",
+    "value",
+    "date",
+    "earliest",
+    "latest",
+    "place",
+    "part_of",
+    "who",
+    "led_to",
+    "why",
+    "quote",
+    "quotes",
+    "allow",
+    "currency",
+    "claimed_by",
+    "entry",
+    "about",
+    "denies",
+];
+
+/// Endings of the properties that a number or an amount makes beside its own.
+const ENDINGS: [&str; 5] = ["_min", "_max", "_approximate", "_text", "_currency"];
+
+/// Why an attribute cannot have a name beside others; `None` if it can.
+pub fn attribute_name_fault<'a>(
+    name: &str,
+    others: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    let word = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    let translated = ["name_", "says_", "description_"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    if RESERVED.contains(&name) || translated {
+        return Some(format!(
+            "`{name}` has a meaning of its own and cannot be an attribute"
+        ));
+    }
+    if !name.split('_').all(word) {
+        return Some(format!("`{name}` is not snake_case, `import_share`"));
+    }
+    let base = ENDINGS
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))?;
+    let base = others.into_iter().find(|other| *other == base)?;
+    Some(format!(
+        "`{name}` is a property that `{base}` makes by itself"
+    ))
+}
+
 /// `press-conference` as the label `PressConference`.
 pub fn pascal_case(name: &str) -> String {
     name.split('-')

@@ -71,6 +71,11 @@ impl Figures {
         self.years.binary_search(&year).is_ok()
     }
 
+    /// The years that the text names, ascending.
+    pub fn years(&self) -> &[i64] {
+        &self.years
+    }
+
     /// Whether the text names a month (1 is January), by name or in a numeric date.
     pub fn has_month(&self, month: u32) -> bool {
         matches!(month, 1..=12) && self.months >> month & 1 == 1
@@ -132,6 +137,8 @@ struct Token<'a> {
     start: usize,
     /// Whether it touches the token before.
     glued: bool,
+    /// The number that a word means by itself.
+    number: Option<f64>,
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -157,11 +164,18 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             at += c.len_utf8();
             Kind::Sign
         };
+        let word = &text[start..at];
+        let number = if kind == Kind::Word {
+            words::number(word)
+        } else {
+            None
+        };
         tokens.push(Token {
             kind,
-            text: &text[start..at],
+            text: word,
             start,
             glued,
+            number,
         });
         glued = true;
     }
@@ -431,7 +445,7 @@ mod tests {
     #[test]
     fn weekdays_are_read() {
         let check = |text: &str, expected: &[u32]| {
-            assert_eq!(Figures::of(text).weekdays(), expected, "{text}")
+            assert_eq!(Figures::of(text).weekdays(), expected, "{text}");
         };
         check("maakten donderdag", &[4]);
         check("dinsdagavond en vrijdagmiddag", &[2, 5]);

@@ -89,12 +89,16 @@ impl NameFinder {
         // Where folded bytes stand in the text: from each folded offset on, until the next entry,
         // text and folded text advance together.
         let mut anchors = vec![(0, 0)];
+        let mut ahead = 0;
         let mut folded = 0;
-        fold_bytes(text, |byte, end| {
-            // Bytes of text between the last byte and this one were folded away.
-            if let Some(&(f, t)) = anchors.last()
-                && end - 1 - t != folded - f
-            {
+        let mut at = 0;
+        while at < text.len() {
+            let (byte, end) = step(text, at);
+            at = end;
+            let Some(byte) = byte else { continue };
+            if end - 1 - folded != ahead {
+                // Bytes of the text between the last byte and this one were folded away.
+                ahead = end - 1 - folded;
                 anchors.push((folded, end - 1));
             }
             stepper.consume(byte);
@@ -112,7 +116,7 @@ impl NameFinder {
                     });
                 }
             }
-        });
+        }
         found.sort_unstable_by_key(|f| (f.range.start, usize::MAX - f.range.end));
         let mut free = 0;
         found.retain(|f| {
@@ -182,57 +186,67 @@ fn is_invisible(c: char) -> bool {
 /// Folds a pattern.
 fn fold(pattern: &str) -> String {
     let mut bytes = Vec::with_capacity(pattern.len());
-    fold_bytes(pattern, |byte, _| bytes.push(byte));
+    let mut at = 0;
+    while at < pattern.len() {
+        let (byte, end) = step(pattern, at);
+        bytes.extend(byte);
+        at = end;
+    }
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Hands over every byte of the folded text, with the end in the text of what it stands for.
-fn fold_bytes(text: &str, mut take: impl FnMut(u8, usize)) {
+/// Whether characters that are folded begin with a byte; spaces are looked at apart.
+const BEGINS_FOLDED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0x09;
+    while byte <= 0x0d {
+        table[byte] = true;
+        byte += 1;
+    }
+    table[0xc2] = true; // no-break space, soft hyphen, next line
+    table[0xca] = true; // modifier letter apostrophe
+    table[0xe1] = true; // Ogham space
+    table[0xe2] = true; // general punctuation
+    table[0xe3] = true; // ideographic space
+    table[0xef] = true; // byte-order mark
+    table
+};
+
+/// The next byte of the folded text, if any, and where the text goes on. `at` lies in the text.
+#[inline]
+fn step(text: &str, at: usize) -> (Option<u8>, usize) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            // The first bytes of all characters outside ASCII that are folded.
-            0xc2 | 0xca | 0xe1 | 0xe2 | 0xe3 | 0xef | 0x09..=0x0d => {}
-            b' ' if !bytes.get(at + 1).is_some_and(|next| {
-                next.is_ascii_whitespace() || matches!(next, 0x0b | 0xc2 | 0xe1 | 0xe2 | 0xe3)
-            }) =>
-            {
-                at += 1;
-                take(b' ', at);
-                continue;
-            }
-            b' ' => {}
-            _ => {
-                at += 1;
-                take(byte, at);
-                continue;
-            }
+    let byte = bytes[at];
+    if byte == b' ' {
+        let single = bytes
+            .get(at + 1)
+            .is_none_or(|next| *next != b' ' && !BEGINS_FOLDED[usize::from(*next)]);
+        if single {
+            return (Some(b' '), at + 1);
         }
-        let Some(c) = text[at..].chars().next() else {
-            return;
-        };
-        let end = at + c.len_utf8();
-        match fold_char(c) {
-            Folded::Same => {
-                for (n, byte) in bytes[at..end].iter().enumerate() {
-                    take(*byte, at + n + 1);
-                }
-                at = end;
-            }
-            Folded::As(byte) => {
-                take(byte, end);
-                at = end;
-            }
-            Folded::Nothing => at = end,
-            Folded::White => {
-                let run = &text[at..];
-                let rest = run.trim_start_matches(char::is_whitespace);
-                let run = &run[..run.len() - rest.len()];
-                at += run.len();
-                // A blank line separates; no name holds a line break.
-                take(if line_breaks(run) > 1 { b'\n' } else { b' ' }, at);
-            }
+    } else if !BEGINS_FOLDED[usize::from(byte)] {
+        return (Some(byte), at + 1);
+    }
+    fold_step(text, at)
+}
+
+/// [`step`] at a character that may be folded.
+#[inline(never)]
+fn fold_step(text: &str, at: usize) -> (Option<u8>, usize) {
+    let rest = &text[at..];
+    let Some(c) = rest.chars().next() else {
+        return (None, text.len());
+    };
+    match fold_char(c) {
+        // The other bytes of the character follow by themselves.
+        Folded::Same => (Some(text.as_bytes()[at]), at + 1),
+        Folded::As(byte) => (Some(byte), at + c.len_utf8()),
+        Folded::Nothing => (None, at + c.len_utf8()),
+        Folded::White => {
+            let white = &rest[..rest.len() - rest.trim_start().len()];
+            // A blank line separates; no name holds a line break.
+            let byte = if line_breaks(white) > 1 { b'\n' } else { b' ' };
+            (Some(byte), at + white.len())
         }
     }
 }

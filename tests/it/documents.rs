@@ -7,23 +7,47 @@
 use std::fs;
 use std::path::Path;
 
+use crate::page::blocks;
 use crate::program::Dossier;
 
-const PAGES: [&str; 1] = ["docs/commands.md"];
+/// Pages that work on the example dossier.
+const ON_THE_EXAMPLE: [&str; 1] = ["docs/commands.md"];
+
+/// Pages that bring their own files.
+const ON_THEIR_OWN: [&str; 1] = ["docs/annotations.md"];
 
 #[test]
 fn the_examples_of_the_documents_print_what_they_say() {
-    for page in PAGES {
+    for page in ON_THE_EXAMPLE.iter().chain(&ON_THEIR_OWN) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         let text = fs::read_to_string(&path).unwrap();
-        let executed = executed(&text, &Dossier::example());
+        let dossier = if ON_THEIR_OWN.contains(page) {
+            let files = blocks(&text)
+                .into_iter()
+                .filter(|block| !block.path.is_empty());
+            let files: Vec<_> = files.map(|block| (block.path, block.text)).collect();
+            let dossier = Dossier::of(&files);
+            let check = dossier.run("check");
+            assert!(
+                check.ends_with("no errors, no warnings, no notes\n"),
+                "{page}: {check}"
+            );
+            dossier
+        } else {
+            Dossier::example()
+        };
+        let executed = executed(&text, &dossier);
         if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
             fs::write(&path, executed).unwrap();
         } else {
+            let said = text.lines().map(Some).chain([None]);
+            let is = executed.lines().map(Some).chain([None]);
+            let different = (1..).zip(said.zip(is)).find(|(_, (said, is))| said != is);
             assert_eq!(
-                text, executed,
-                "{page}: run with UPDATE_DOCUMENTS=1 and read the difference"
+                different, None,
+                "{page}: run with UPDATE_DOCUMENTS=1 and look"
             );
+            assert_eq!(text, executed);
         }
     }
 }
@@ -62,7 +86,7 @@ fn answer(command: &str, dossier: &Dossier) -> String {
     }
     match output.status.code() {
         Some(0) => {}
-        Some(status) => answer.push_str(&format!("? {status}\n")),
+        Some(status) => answer.extend(["? ", &status.to_string(), "\n"]),
         None => panic!("`{command}` was killed"),
     }
     answer

@@ -1,7 +1,16 @@
 //! Tests of the whole program. One binary, so that it is linked once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, also in what it calls"
+)]
+
 mod commands;
+mod diagnostics;
 mod documents;
+mod mutations;
+mod page;
 mod program;
 mod startup;
 mod tidy;

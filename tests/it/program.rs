@@ -7,13 +7,13 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A dossier in a temporary folder.
-pub struct Dossier {
+pub(crate) struct Dossier {
     folder: TempDir,
 }
 
 impl Dossier {
     /// The example that `kroniek init` makes.
-    pub fn example() -> Self {
+    pub(crate) fn example() -> Self {
         let dossier = Self::of(&[]);
         let status = dossier.output(&["init", "."]).status;
         assert!(status.success(), "kroniek init: {status}");
@@ -21,7 +21,7 @@ impl Dossier {
     }
 
     /// A dossier of these files.
-    pub fn of(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let dossier = Self {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -32,32 +32,32 @@ impl Dossier {
     }
 
     /// Its folder.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Writes one of its files.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
     /// Replaces a text in one of its files, which must be there.
-    pub fn edit(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.path().join(path)).unwrap();
         assert!(text.contains(from), "`{from}` in {path}");
         self.write(path, &text.replace(from, to));
     }
 
     /// Runs the program in the folder.
-    pub fn output(&self, args: &[&str]) -> Output {
+    pub(crate) fn output(&self, args: &[&str]) -> Output {
         command(args).current_dir(self.path()).output().unwrap()
     }
 
     /// What the program says in the folder: standard output, then standard error and the status
     /// where they are not empty and 0. The line is split at spaces; `_` stands for one.
-    pub fn run(&self, line: &str) -> String {
+    pub(crate) fn run(&self, line: &str) -> String {
         let args: Vec<String> = line.split(' ').map(|arg| arg.replace('_', " ")).collect();
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let output = self.output(&args);
@@ -69,7 +69,7 @@ impl Dossier {
         }
         match output.status.code() {
             Some(0) => {}
-            status => shown.push_str(&format!("--- status {status:?}\n")),
+            status => shown.extend(["--- status ", &format!("{status:?}"), "\n"]),
         }
         let folder = self.path().display().to_string();
         shown.replace(&folder, "DOSSIER")
@@ -77,7 +77,7 @@ impl Dossier {
 }
 
 /// The program, with nothing of the environment that changes what it says.
-pub fn command(args: &[&str]) -> Command {
+pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kroniek"));
     command
         .args(args)

@@ -73,7 +73,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
             stage.is_some_and(|stage| stages.iter().any(|wanted| wanted == stage))
         });
     }
-    let rows = rows(dossier, &conditions);
+    let mut rows = rows(dossier, &conditions);
+    rows.shorten(&["sources"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         let all = facts::chronological(dossier, NodeKind::Agreement);

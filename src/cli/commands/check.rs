@@ -14,7 +14,7 @@ use crate::diag::{self, Severity};
 /// Verify every quote, date, name and number of a dossier
 ///
 /// Reads the articles and annotations, finds every quote verbatim in its article and tells what is
-/// wrong at FILE:LINE:COLUMN, with what to do about it. Findings go to standard error, the summary
+/// wrong at its file, line and column, with what to do about it. Findings go to standard error, the summary
 /// to standard output. The status is 1 if there is an error; warnings and notes do not fail.
 ///
 /// A warning that is not wanted is silenced at its entry by `allow: [code]`.

@@ -77,7 +77,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
             stance.is_some_and(|stance| stances.iter().any(|wanted| wanted == stance))
         });
     }
-    let rows = rows(dossier, &conditions);
+    let mut rows = rows(dossier, &conditions);
+    rows.shorten(&["source"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         let all = facts::chronological(dossier, NodeKind::Claim);

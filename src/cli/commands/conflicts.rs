@@ -39,7 +39,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         Some(name) => Some(crate::cli::names::node(dossier, name, &[])?),
         None => None,
     };
-    let rows = rows(dossier, only);
+    let mut rows = rows(dossier, only);
+    rows.shorten(&["source"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         session.note(&match only {
@@ -163,7 +164,7 @@ fn stated(about: EdgeRef<'_>, field: &str) -> Option<String> {
     if about.text("field").unwrap_or(ENTRY) != field {
         return None;
     }
-    let denies = claim.text("stance") == Some("denies");
+    let denies = about.get("denies").is_some();
     let denial = || facts::joined(&facts::origins(claim, "MADE")).plain();
     match claim.text("value") {
         Some(value) => Some(value.to_owned()),

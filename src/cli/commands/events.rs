@@ -49,7 +49,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     conditions.add_types(&args.types, &[Kind::Event], dossier)?;
     conditions.add_actors(&args.actor, dossier)?;
     conditions.add_place(args.place.as_deref(), dossier)?;
-    let rows = rows(dossier, &conditions);
+    let mut rows = rows(dossier, &conditions);
+    rows.shorten(&["sources"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         let all = facts::chronological(dossier, NodeKind::Event);

@@ -24,20 +24,18 @@ Examples:
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let mut kroniek = Cli::command();
     kroniek.build();
-    let page = match &args.command {
-        None => kroniek,
-        Some(name) => match kroniek.find_subcommand(name) {
-            Some(command) => command.clone(),
-            None => {
-                let failure = Failure::call(format!("there is no command `{name}`"));
-                let names = kroniek.get_subcommands().map(clap::Command::get_name);
-                return Err(match nearest(name, names) {
-                    Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                    None => failure,
-                });
-            }
-        },
+    let Some(name) = &args.command else {
+        clap_mangen::Man::new(kroniek).render(&mut session.out)?;
+        return Ok(());
     };
-    clap_mangen::Man::new(page).render(&mut session.out)?;
+    let Some(command) = kroniek.find_subcommand(name) else {
+        let failure = Failure::call(format!("there is no command `{name}`"));
+        let names = kroniek.get_subcommands().map(clap::Command::get_name);
+        return Err(match nearest(name, names) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure,
+        });
+    };
+    clap_mangen::Man::new(command.clone()).render(&mut session.out)?;
     Ok(())
 }

@@ -39,7 +39,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let dossier = &compilation.dossier;
     let from = names::node(dossier, &args.from, &[])?;
     let to = names::node(dossier, &args.to, &[])?;
-    let rows = rows(&shortest(dossier, from, to));
+    let mut rows = rows(&shortest(dossier, from, to));
+    rows.shorten(&["source"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         let (from_id, to_id) = (facts::id(from), facts::id(to));

@@ -67,7 +67,8 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     conditions.add_types(&args.types, &[Kind::Event, Kind::Agreement], dossier)?;
     conditions.add_place(args.place.as_deref(), dossier)?;
     let all = nodes(dossier, &args.kinds);
-    let rows = rows(&all, &conditions);
+    let mut rows = rows(&all, &conditions);
+    rows.shorten(&["sources"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         session.note(&conditions.none_of(&all, "entry"))?;

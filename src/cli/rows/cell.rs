@@ -1,5 +1,7 @@
 //! One value of an answer, and how it reads as plain text.
 
+use std::collections::BTreeMap;
+
 use crate::graph::{EdgeRef, NodeRef, Value};
 
 /// A value in a row. Dates, times and durations are ISO texts.
@@ -80,6 +82,18 @@ impl Cell {
         }
     }
 
+    /// As [`Self::plain`], with a shorter form of those texts that have one, alone or in a list.
+    pub(crate) fn short(&self, forms: Option<&BTreeMap<String, String>>) -> String {
+        let Some(forms) = forms else {
+            return self.plain();
+        };
+        match self {
+            Self::Text(text) => forms.get(text).unwrap_or(text).clone(),
+            Self::List(cells) => commas(cells.iter().map(|cell| cell.short(Some(forms)))),
+            _ => self.plain(),
+        }
+    }
+
     /// As part of another value: a list is in brackets, a null says so.
     fn nested(&self) -> String {
         match self {
@@ -123,9 +137,9 @@ fn path_text(nodes: &[Node], relationships: &[Relationship]) -> String {
         let step = relationship.bracketed();
         // A relationship from a node to itself reads forward.
         if relationship.from == from.id {
-            text.push_str(&format!("-{step}->{}", to.plain()));
+            text.extend(["-", &step, "->", &to.plain()]);
         } else {
-            text.push_str(&format!("<-{step}-{}", to.plain()));
+            text.extend(["<-", &step, "-", &to.plain()]);
         }
     }
     text
@@ -134,11 +148,7 @@ fn path_text(nodes: &[Node], relationships: &[Relationship]) -> String {
 impl Node {
     /// `(putin:Actor:Person)`; a node that has no id of its own also shows its properties.
     fn plain(&self) -> String {
-        let labels: String = self
-            .labels
-            .iter()
-            .map(|label| format!(":{label}"))
-            .collect();
+        let labels: String = self.labels.iter().flat_map(|label| [":", label]).collect();
         let id = self.id.nested();
         if self.properties.iter().any(|(key, _)| key == "id") || self.properties.is_empty() {
             format!("({id}{labels})")

@@ -9,6 +9,7 @@ mod json;
 mod markdown;
 mod table;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use clap::ValueEnum;
@@ -48,7 +49,9 @@ pub(crate) struct FormatArgs {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Rows {
     columns: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    cells: Vec<Vec<Cell>>,
+    shortened: Vec<&'static str>,
+    forms: BTreeMap<String, String>,
 }
 
 impl Rows {
@@ -56,15 +59,28 @@ impl Rows {
     pub(crate) fn new<C: Into<String>>(columns: impl IntoIterator<Item = C>) -> Self {
         Self {
             columns: columns.into_iter().map(Into::into).collect(),
-            rows: Vec::new(),
+            cells: Vec::new(),
+            shortened: Vec::new(),
+            forms: BTreeMap::new(),
         }
+    }
+
+    /// On a terminal, a table shows texts of these columns in a shorter form where they have one.
+    /// Into a pipe and in all other formats they stay as they are.
+    pub(crate) fn shorten(&mut self, columns: &[&'static str], forms: BTreeMap<String, String>) {
+        self.shortened.extend(columns);
+        self.forms = forms;
+    }
+
+    fn short(&self, column: &str, page: Page) -> Option<&BTreeMap<String, String>> {
+        (page.terminal && self.shortened.contains(&column)).then_some(&self.forms)
     }
 
     /// Adds a row; it must have a cell for every column.
     pub(crate) fn push(&mut self, row: impl IntoIterator<Item = Cell>) {
         let row: Vec<_> = row.into_iter().collect();
         assert_eq!(row.len(), self.columns.len(), "a cell for every column");
-        self.rows.push(row);
+        self.cells.push(row);
     }
 
     /// The names of the columns.
@@ -74,17 +90,17 @@ impl Rows {
 
     /// The rows in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[Cell]> {
-        self.rows.iter().map(Vec::as_slice)
+        self.cells.iter().map(Vec::as_slice)
     }
 
     /// How many rows there are.
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        self.cells.len()
     }
 
     /// Whether there are none.
     pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.cells.is_empty()
     }
 }
 
@@ -185,7 +201,7 @@ mod tests {
         assert_snapshot!(check(&meetings(), Format::Json, None), @r#"
         [
           {"id":"lake-summit","troops":null,"roles":["host: ada","guest: bo"],"said":"“Ja, <b>zeker</b> | misschien”, zei zij"},
-          {"id":"exercise","troops":200,"roles":[],"said":"a\nb\u001b[31m"}
+          {"id":"exercise","troops":200,"roles":[],"said":"a\nb"}
         ]
         "#);
         assert_snapshot!(check(&graph_values(), Format::Jsonl, None), @r#"
@@ -203,54 +219,55 @@ mod tests {
 
     #[test]
     fn delimited_formats_keep_structure_as_json_and_null_empty() {
-        assert_snapshot!(check(&meetings(), Format::Csv, None), @"id,troops,roles,said
-lake-summit,,\"[\"\"host: ada\"\",\"\"guest: bo\"\"]\",\"“Ja, <b>zeker</b> | misschien”, zei zij\"
-exercise,200,[],\"a
-b\u{1b}[31m\"");
-        assert_snapshot!(check(&meetings(), Format::Markdown, None), @"| id | troops | roles | said |
-| --- | --- | --- | --- |
-| lake-summit |  | [\"host: ada\",\"guest: bo\"] | “Ja, \\<b>zeker\\</b> \\| misschien”, zei zij |
-| exercise | 200 | [] | a<br>b\u{1b}[31m |");
+        assert_snapshot!(check(&meetings(), Format::Csv, None), @r#"
+        id,troops,roles,said
+        lake-summit,,"[""host: ada"",""guest: bo""]","“Ja, <b>zeker</b> | misschien”, zei zij"
+        exercise,200,[],"a
+        b"
+        "#);
+        assert_snapshot!(check(&meetings(), Format::Markdown, None), @r#"
+        | id | troops | roles | said |
+        | --- | --- | --- | --- |
+        | lake-summit |  | ["host: ada","guest: bo"] | “Ja, \<b>zeker\</b> \| misschien”, zei zij |
+        | exercise | 200 | [] | a<br>b |
+        "#);
     }
 
     #[test]
     fn a_table_into_a_pipe_is_as_wide_as_it_needs() {
-        assert_snapshot!(check(&meetings(), Format::Table, None), @r"
+        assert_snapshot!(check(&meetings(), Format::Table, None), @"
         id           troops  roles                 said
-        ────────────────────────────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────────────────────
         lake-summit          host: ada, guest: bo  “Ja, <b>zeker</b> | misschien”, zei zij
         exercise     200                           a
-                                                   b\u{1b}[31m
+                                                   b
         ");
         assert_snapshot!(check(&graph_values(), Format::Table, None), @"
         v
-        ───────────────────────────────────────────────────────────
+        ─────────────────────────────────────────────────────────
         1.0
         NaN
         -Infinity
         (ada:Actor:Person)
         (bo)-[:KNOWS {since: 1}]->(ada)
         (ada:Actor:Person)<-[:KNOWS {since: 1}]-(bo:Actor:Person)
-        , [1]
-        {a: }
+        null, [1]
+        {a: null}
         ");
     }
 
     #[test]
     fn a_table_wraps_at_spaces_and_falls_back_to_records() {
-        assert_snapshot!(check(&meetings(), Format::Table, Some(50)), @r"
-        id           troops  roles       said
-        ───────────────────────────────────────────────
-        lake-summit          host: ada,  “Ja,
-                             guest: bo   <b>zeker</b>
-                                         |
-                                         misschien”,
-                                         zei zij
-        ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
-        exercise     200                 a
-                                         b\u{1b}[31m
+        assert_snapshot!(check(&meetings(), Format::Table, Some(72)), @"
+        id           troops  roles                 said
+        ────────────────────────────────────────────────────────────────────────
+        lake-summit          host: ada, guest: bo  “Ja, <b>zeker</b> |
+                                                   misschien”, zei zij
+        ┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+        exercise     200                           a
+                                                   b
         ");
-        assert_snapshot!(check(&meetings(), Format::Table, Some(30)), @r"
+        assert_snapshot!(check(&meetings(), Format::Table, Some(30)), @"
         id      lake-summit
         roles   host: ada, guest: bo
         said    “Ja, <b>zeker</b> |
@@ -259,8 +276,28 @@ b\u{1b}[31m\"");
         id      exercise
         troops  200
         said    a
-                b\u{1b}[31m
+                b
         ");
+    }
+
+    #[test]
+    fn short_forms_are_for_tables_on_terminals_alone() {
+        let mut rows = Rows::new(["id", "sources"]);
+        rows.push(["001_ab".into(), Cell::texts(["001_ab", "x"])]);
+        let forms = BTreeMap::from([("001_ab".to_owned(), "001".to_owned())]);
+        rows.shorten(&["sources"], forms);
+        assert_eq!(
+            check(&rows, Format::Tsv, Some(40)).lines().last(),
+            Some("001_ab\t\"[\"\"001_ab\"\",\"\"x\"\"]\"")
+        );
+        assert_eq!(
+            check(&rows, Format::Table, Some(40)).lines().last(),
+            Some("001_ab  001, x")
+        );
+        assert_eq!(
+            check(&rows, Format::Table, None).lines().last(),
+            Some("001_ab  001_ab, x")
+        );
     }
 
     #[test]

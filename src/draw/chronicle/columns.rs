@@ -30,6 +30,8 @@ const BAND_GAP: f64 = 2.0;
 pub(super) const HEAD_ANGLE: f64 = 52.0;
 /// Longest head.
 const HEAD: f64 = 96.0;
+/// Room for the last head, which leans beyond its lane.
+const LEAN: f64 = 54.0;
 /// From the last lane to the text of what came of it: rail, clock face and white space.
 const TO_CARDS: f64 = 29.0;
 
@@ -85,12 +87,16 @@ impl Columns {
         let lane_width = if many { 14.0 } else { 15.5 };
         let date_width = 52.0;
         let name = MARGIN + date_width + 4.0;
-        let name_width = if wide {
-            240.0
-        } else if many {
-            166.0
-        } else {
-            176.0
+        let name_width = match (with_cards, wide, many) {
+            (true, true, _) => 240.0,
+            (true, false, true) => 166.0,
+            (true, false, false) => 176.0,
+            // The room of the cards goes to the names.
+            (false, ..) => {
+                let lanes =
+                    lanes.lanes.len() as f64 * lane_width + lanes.bands.len() as f64 * BAND_GAP;
+                (sheet.width - MARGIN - name - 6.0 - lanes - LEAN).clamp(150.0, 320.0)
+            }
         };
         let lanes_left = name + name_width + 6.0;
         let mut middles = Vec::new();

@@ -14,6 +14,8 @@ const EVERYBODY: usize = 9;
 /// Most sides, and most lanes of a side, of which all orders are tried.
 const ALL_SIDES: usize = 7;
 const ALL_LANES: usize = 6;
+/// Most orders that are measured to find the best one.
+const TRIES: usize = 20_000;
 
 /// A line down the sheet.
 #[derive(Debug, Clone)]
@@ -233,48 +235,113 @@ fn lane(story: &Story<'_>, draft: &Draft, colour: Colour) -> Lane {
 }
 
 /// Orders groups of lanes, and the lanes in each, so that the rows are short: the sum over rows of
-/// (last lane − first lane). All orders of the groups up to seven and of the lanes of a group up to
-/// six, in turns until nothing gets shorter; of more, neighbours are swapped while that helps. Of
-/// equal orders the first counts. O(orders · places in rows).
+/// (last lane − first lane), `others` last. Of equal orders the first counts.
+///
+/// Where it takes at most [`TRIES`] orders, for each order of the groups the lanes of one group after the other are
+/// put in their best order. Else groups and lanes are improved in turns, all orders of up to seven
+/// groups and six lanes; of more, neighbours are swapped while that helps.
 fn order(
     groups: &[Vec<usize>],
     others: Option<&[usize]>,
     lanes: usize,
     rows: &[Vec<usize>],
 ) -> Vec<Vec<usize>> {
-    let mut groups = groups.to_vec();
-    let mut place = vec![0; lanes];
-    let mut length = |groups: &[Vec<usize>]| -> usize {
-        let all = groups.iter().flatten().chain(others.into_iter().flatten());
-        for (at, &lane) in all.enumerate() {
-            place[lane] = at;
+    let mut length = Length::new(others.unwrap_or_default(), lanes, rows);
+    let inner: usize = groups
+        .iter()
+        .map(|group| orders(group.len()))
+        .fold(0, usize::saturating_add);
+    let mut best = groups.to_vec();
+    if orders(groups.len()).saturating_mul(inner) <= TRIES {
+        let mut shortest = length.of(groups);
+        let mut places: Vec<usize> = (0..groups.len()).collect();
+        loop {
+            let mut tried: Vec<Vec<usize>> =
+                places.iter().map(|&place| groups[place].clone()).collect();
+            let found = improve_lanes(&mut tried, &mut length);
+            if found < shortest {
+                (shortest, best) = (found, tried);
+            }
+            if !next_permutation(&mut places) {
+                break;
+            }
         }
-        rows.iter()
-            .map(|row| {
-                let places = || row.iter().map(|&lane| place[lane]);
-                places().max().unwrap_or(0) - places().min().unwrap_or(0)
-            })
-            .sum()
-    };
-    let mut best = length(&groups);
-    loop {
-        let before = best;
-        best = improve(&mut groups, ALL_SIDES, best, &mut length);
-        for at in 0..groups.len() {
-            let mut inner = groups[at].clone();
-            best = improve(&mut inner, ALL_LANES, best, &mut |inner: &[usize]| {
-                let mut tried = groups.clone();
-                tried[at] = inner.to_vec();
-                length(&tried)
+    } else {
+        let mut shortest = length.of(&best);
+        loop {
+            improve(&mut best, ALL_SIDES, shortest, &mut |tried| {
+                length.of(tried)
             });
-            groups[at] = inner;
-        }
-        if best >= before {
-            break;
+            let found = improve_lanes(&mut best, &mut length);
+            if found >= shortest {
+                break;
+            }
+            shortest = found;
         }
     }
-    groups.extend(others.map(<[usize]>::to_vec));
-    groups
+    best.extend(others.map(<[usize]>::to_vec));
+    best
+}
+
+/// Puts the lanes of one group after the other in their best order; returns the length of the rows.
+fn improve_lanes(groups: &mut [Vec<usize>], length: &mut Length<'_>) -> usize {
+    let mut best = length.of(groups);
+    for at in 0..groups.len() {
+        let mut inner = groups[at].clone();
+        let mut tried = groups.to_vec();
+        best = improve(&mut inner, ALL_LANES, best, &mut |inner: &[usize]| {
+            tried[at].copy_from_slice(inner);
+            length.of(&tried)
+        });
+        groups[at] = inner;
+    }
+    best
+}
+
+/// Number of orders of so many things.
+fn orders(count: usize) -> usize {
+    (1..=count).fold(1, usize::saturating_mul)
+}
+
+/// Measures the rows under an order of the lanes.
+struct Length<'o> {
+    others: &'o [usize],
+    /// The rows, equal ones once with their number.
+    rows: Vec<(Vec<usize>, usize)>,
+    /// The place of each lane.
+    place: Vec<usize>,
+}
+
+impl<'o> Length<'o> {
+    fn new(others: &'o [usize], lanes: usize, rows: &[Vec<usize>]) -> Self {
+        let mut counted: std::collections::BTreeMap<Vec<usize>, usize> =
+            std::collections::BTreeMap::new();
+        for row in rows {
+            let mut row = row.clone();
+            row.sort_unstable();
+            row.dedup();
+            *counted.entry(row).or_default() += 1;
+        }
+        Self {
+            others,
+            rows: counted.into_iter().collect(),
+            place: vec![0; lanes],
+        }
+    }
+
+    fn of(&mut self, groups: &[Vec<usize>]) -> usize {
+        for (at, &lane) in groups.iter().flatten().chain(self.others).enumerate() {
+            self.place[lane] = at;
+        }
+        let length = |row: &[usize]| {
+            let places = || row.iter().map(|&lane| self.place[lane]);
+            places().max().unwrap_or(0) - places().min().unwrap_or(0)
+        };
+        self.rows
+            .iter()
+            .map(|(row, count)| length(row) * count)
+            .sum()
+    }
 }
 
 /// Puts items in the order of least cost; returns the cost.

@@ -1,12 +1,13 @@
 //! The legend of a chronicle: only marks that occur.
 
+use super::super::font::Face;
 use super::super::marks;
-use super::super::sheet::Entry;
+use super::super::sheet::{self, Entry};
 use super::super::story::{Event, Manner, Story};
-use super::super::style::{GREY, INK, OTHERS, SIDES};
-use super::super::svg::{Canvas, Paint};
+use super::super::style::{DETAIL, GREY, INK, OTHERS, RED, SIDES};
+use super::super::svg::{Canvas, Paint, TextStyle};
 use super::lanes::Lanes;
-use super::page::{arrow_directions, lanes_of};
+use super::page::{arrow_directions, is_disputed, lanes_of};
 use super::rows::Plan;
 use crate::model::registry::RoleMode;
 
@@ -36,7 +37,7 @@ pub(super) fn entries(story: &Story<'_>, plan: &Plan, lanes: &Lanes) -> Vec<Entr
                 marks::bar(canvas, (x + 3.6, x + 14.0), y, Manner::Told, false);
                 marks::dot(canvas, (x + 3.6, y), first, Manner::Told, false, false);
                 marks::dot(canvas, (x + 20.4, y), second, Manner::Told, false, false);
-                marks::arrow_head(canvas, (x + 16.6, y), 0.0, 8.0, INK);
+                marks::arrow_head(canvas, (x + 16.6, y), 0.0, 7.0, INK);
             },
         ));
     }
@@ -68,16 +69,35 @@ pub(super) fn entries(story: &Story<'_>, plan: &Plan, lanes: &Lanes) -> Vec<Entr
             },
         ));
     }
-    let disputed = !story
-        .agreements
-        .iter()
-        .all(|agreement| agreement.disputes.is_empty());
-    if disputed || any(&|event| !event.disputes.is_empty()) {
+    let ringed = any(&|event| {
+        lanes_of(event, lanes)
+            .iter()
+            .any(|dot| is_disputed(story, event, dot))
+    });
+    let disputed = any(&|event| !event.disputes.is_empty())
+        || story
+            .agreements
+            .iter()
+            .any(|agreement| !agreement.disputes.is_empty());
+    if ringed {
         entries.push(Entry::new(
             13.0,
             &format!("≠ {}", words.disputed),
             move |canvas: &mut Canvas, x, y| {
                 marks::dot(canvas, (x + 6.5, y), first, Manner::Told, false, true);
+            },
+        ));
+    } else if disputed {
+        entries.push(Entry::new(
+            5.0,
+            words.disputed,
+            |canvas: &mut Canvas, x, y| {
+                canvas.text(
+                    x,
+                    y + 2.4,
+                    "≠",
+                    TextStyle::new(Face::Bold, DETAIL).fill(RED),
+                );
             },
         ));
     }
@@ -99,7 +119,15 @@ pub(super) fn entries(story: &Story<'_>, plan: &Plan, lanes: &Lanes) -> Vec<Entr
             },
         ));
     }
-    entries.extend(stages(story));
+    let reached = story
+        .events
+        .iter()
+        .flat_map(Event::agreements)
+        .map(|(_, stage)| stage);
+    let stages = reached
+        .chain(story.agreements.iter().map(|agreement| agreement.stage))
+        .flatten();
+    entries.extend(sheet::stages(story.words, &stages.collect::<Vec<_>>()));
     if plan.spoken_of.iter().any(|spoken_of| !spoken_of.is_empty()) {
         entries.push(Entry::new(
             14.0,
@@ -114,34 +142,4 @@ pub(super) fn entries(story: &Story<'_>, plan: &Plan, lanes: &Lanes) -> Vec<Entr
         ));
     }
     entries
-}
-
-/// The clock faces of the stages that occur; from signed on they share one.
-pub(in super::super) fn stages(story: &Story<'_>) -> Vec<Entry> {
-    let reached = story
-        .events
-        .iter()
-        .flat_map(Event::agreements)
-        .map(|(_, stage)| stage);
-    let reached: Vec<_> = reached
-        .chain(story.agreements.iter().map(|agreement| agreement.stage))
-        .flatten()
-        .collect();
-    let words = story.words;
-    [
-        (0..=0, words.stages[0]),
-        (1..=1, words.stages[1]),
-        (2..=2, words.stages[2]),
-        (3..=6, words.legend.signed),
-        (7..=7, words.stages[7]),
-    ]
-    .into_iter()
-    .filter(|(stages, _)| reached.iter().any(|stage| stages.contains(stage)))
-    .map(|(stages, word)| {
-        let stage = *stages.start();
-        Entry::new(9.0, word, move |canvas: &mut Canvas, x, y| {
-            marks::clock(canvas, (x + 4.5, y), 3.9, Some(stage))
-        })
-    })
-    .collect()
 }

@@ -147,6 +147,9 @@ impl<'s, 'g> Chronicle<'s, 'g> {
     }
 
     fn subtitle(&self, sheet: Sheet) -> Vec<String> {
+        if self.plan.subjects.is_empty() {
+            return Vec::new();
+        }
         let words = self.story.words;
         let articles = Words::count(words.articles, self.story.articles.len());
         let text = fill(words.chronicle_subtitle, &[&articles]);
@@ -178,3 +181,6 @@ impl<'s, 'g> Chronicle<'s, 'g> {
         }
     }
 }
+
+#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+mod tests;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::font::{self, CAP_HEIGHT, Face};
 use super::super::labels::{Words, fill};
-use super::super::story::{Event, Part};
+use super::super::story::{Event, Part, Story};
 use super::super::style::{DETAIL, GREY, INK, MARGIN, NAME, RED, RULE, YEAR};
 use super::super::svg::{Canvas, Paint, TextStyle};
 use super::super::{Page, marks, sheet};
@@ -362,7 +362,7 @@ impl Drawing<'_, '_, '_> {
         for dot in &dots {
             let colour = self.layout.lanes.lanes[dot.lane].colour;
             let watched = dot.mode == RoleMode::Observing;
-            let ring = self.is_disputed(event, dot);
+            let ring = is_disputed(self.chronicle.story, event, dot);
             marks::dot(
                 canvas,
                 (x(dot.lane), y),
@@ -379,29 +379,8 @@ impl Drawing<'_, '_, '_> {
             } else {
                 std::f64::consts::PI
             };
-            marks::arrow_head(canvas, (tip, y), angle, 8.0, INK);
+            marks::arrow_head(canvas, (tip, y), angle, 7.0, INK);
         }
-    }
-
-    /// A disputed role rings those who have it or are said to; if nobody is, all.
-    fn is_disputed(&self, event: &Event<'_>, dot: &LaneDot) -> bool {
-        let story = self.chronicle.story;
-        event.disputes.iter().any(|dispute| {
-            let role = dispute.field.as_str();
-            let bears = |part: &Part<'_>| {
-                part.roles.contains(&role)
-                    || dispute
-                        .values
-                        .iter()
-                        .any(|value| value == story.actors[part.actor].id)
-            };
-            let rings = |part: &Part<'_>| bears(part) || !event.parts.iter().any(bears);
-            story.dossier.registry.role(event.kind, role).is_some()
-                && event
-                    .parts
-                    .iter()
-                    .any(|part| dot.actors.contains(&part.actor) && rings(part))
-        })
     }
 
     fn last_dot(&self, event: &Event<'_>) -> Option<usize> {
@@ -558,4 +537,24 @@ pub(super) fn arrow_directions(dots: &[LaneDot]) -> Vec<(usize, f64)> {
             Some((dot.lane, if *nearest < dot.lane { 1.0 } else { -1.0 }))
         })
         .collect()
+}
+
+/// Whether a dot has a red ring: a disputed role rings those who have it or are said to; if nobody is, all.
+pub(super) fn is_disputed(story: &Story<'_>, event: &Event<'_>, dot: &LaneDot) -> bool {
+    event.disputes.iter().any(|dispute| {
+        let role = dispute.field.as_str();
+        let bears = |part: &Part<'_>| {
+            part.roles.contains(&role)
+                || dispute
+                    .values
+                    .iter()
+                    .any(|value| value == story.actors[part.actor].id)
+        };
+        let rings = |part: &Part<'_>| bears(part) || !event.parts.iter().any(bears);
+        story.dossier.registry.role(event.kind, role).is_some()
+            && event
+                .parts
+                .iter()
+                .any(|part| dot.actors.contains(&part.actor) && rings(part))
+    })
 }

@@ -3,154 +3,52 @@
 use std::cmp::Ordering;
 
 use super::words::{Words, fill};
-use crate::model::date::Day;
+use crate::model::date::{Date, Day, Edtf, Precision};
 
-/// A year, month or day.
+/// When something was, with the place that pictures give it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Point {
-    /// The year.
-    pub(crate) year: i64,
-    /// The month, 1 to 12, if known.
-    pub(crate) month: Option<u32>,
-    /// The day of the month, if known.
-    pub(crate) day: Option<u32>,
-    /// `~`.
-    pub(crate) approximate: bool,
-    /// `?`.
-    pub(crate) uncertain: bool,
-}
-
-/// When something was, as written in EDTF.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum When {
-    /// A year, month or day.
-    At(Point),
-    /// From the first to the last.
-    Span(Point, Point),
-    /// From then on.
-    Since(Point),
-    /// Until then.
-    Until(Point),
-    /// Some day between the two.
-    Between(Point, Point),
-}
-
-impl Point {
-    fn parse(text: &str) -> Option<Self> {
-        let bare = text.trim_end_matches(['~', '?', '%']);
-        let marks = &text[bare.len()..];
-        let (sign, digits) = match bare.strip_prefix('-') {
-            Some(digits) => (-1, digits),
-            None => (1, bare.strip_prefix('Y').unwrap_or(bare)),
-        };
-        let mut parts = digits.split('-');
-        let year = sign * parts.next()?.parse::<i64>().ok()?;
-        let month = parts.next().map(str::parse::<u32>).transpose().ok()?;
-        let day = parts.next().map(str::parse::<u32>).transpose().ok()?;
-        let valid = month.is_none_or(|m| (1..=12).contains(&m))
-            && day.is_none_or(|d| (1..=31).contains(&d));
-        (valid && parts.next().is_none()).then_some(Self {
-            year,
-            month,
-            day,
-            approximate: marks.contains(['~', '%']),
-            uncertain: marks.contains(['?', '%']),
-        })
-    }
-
-    /// A day.
-    pub(crate) fn of(day: Day) -> Self {
-        let (year, month, day) = day.ymd();
-        Self {
-            year,
-            month: Some(month),
-            day: Some(day),
-            approximate: false,
-            uncertain: false,
-        }
-    }
-
-    /// Its first day.
-    pub(crate) fn first(self) -> Day {
-        Day::from_ymd(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
-    }
-
-    /// Its last day.
-    pub(crate) fn last(self) -> Day {
-        match (self.month, self.day) {
-            (Some(_), Some(_)) => self.first(),
-            (Some(12) | None, _) => Day(Day::from_ymd(self.year + 1, 1, 1).0 - 1),
-            (Some(month), None) => Day(Day::from_ymd(self.year, month + 1, 1).0 - 1),
-        }
-    }
-
-    /// `9 Sep 2021` with or without the year, which stays where there is nothing else.
-    fn label(self, words: &Words, with_year: bool) -> String {
-        let month = self
-            .month
-            .map(|month| words.months[(month as usize + 11) % 12]);
-        let plain = match (month, self.day, with_year) {
-            (Some(month), Some(day), true) => format!("{day} {month} {}", self.year),
-            (Some(month), Some(day), false) => format!("{day} {month}"),
-            (Some(month), None, true) => format!("{month} {}", self.year),
-            (Some(month), None, false) => month.to_owned(),
-            (None, ..) => self.year.to_string(),
-        };
-        let doubted = if self.uncertain {
-            format!("{plain}?")
-        } else {
-            plain
-        };
-        if self.approximate {
-            fill(words.circa, &[&doubted])
-        } else {
-            doubted
-        }
-    }
-}
+pub(crate) struct When(Edtf);
 
 impl When {
-    /// Reads the model's EDTF: `a`, `a/b`, `a/..`, `../b`, `a..b`, also as `[a..b]`.
+    /// Reads a date of the model.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().trim_start_matches('[').trim_end_matches(']');
-        if let Some((from, to)) = text.split_once('/') {
-            return match (from, to) {
-                (".." | "", to) => Some(Self::Until(Point::parse(to)?)),
-                (from, ".." | "") => Some(Self::Since(Point::parse(from)?)),
-                (from, to) => Some(Self::Span(Point::parse(from)?, Point::parse(to)?)),
-            };
-        }
-        match text.split_once("..") {
-            Some(("", to)) => Some(Self::Until(Point::parse(to)?)),
-            Some((from, "")) => Some(Self::Since(Point::parse(from)?)),
-            Some((from, to)) => Some(Self::Between(Point::parse(from)?, Point::parse(to)?)),
-            None => Some(Self::At(Point::parse(text)?)),
-        }
+        Edtf::parse(text).ok().map(Self)
     }
 
-    /// The point by which it is sorted: the first, or the last where the start is open.
-    fn start(self) -> Point {
-        match self {
-            Self::At(point)
-            | Self::Since(point)
-            | Self::Span(point, _)
-            | Self::Between(point, _) => point,
-            Self::Until(point) => point,
-        }
+    /// A day; `None` outside the years that EDTF can write.
+    pub(crate) fn of(day: Day) -> Option<Self> {
+        Date::of_day(day).map(|date| Self(Edtf::Date(date)))
     }
 
-    /// The day that it is sorted by and placed at in pictures. With an imprecise start the last day of that month
-    /// or year; with an open start the first day of its last unit.
+    /// The date by which it is sorted: the first, or the last where the start is open.
+    fn start(self) -> Option<Date> {
+        self.0.begin().or(self.0.end())
+    }
+
+    fn has_open_start(self) -> bool {
+        self.0.begin().is_none()
+    }
+
+    /// The day that it is sorted by. With an imprecise start the last day of that month or year; with an
+    /// open start the first day of its last unit.
     pub(crate) fn day(self) -> Day {
-        match self {
-            Self::Until(point) => point.first(),
-            _ => self.start().last(),
-        }
+        let start = self.start();
+        let day = if self.has_open_start() {
+            start.map(Date::first)
+        } else {
+            start.map(Date::last)
+        };
+        day.unwrap_or(Day(i64::MAX))
+    }
+
+    /// The day that it names, where it is a single one.
+    pub(crate) fn single_day(self) -> Option<Day> {
+        self.0.single_day()
     }
 
     /// The year under which it stands.
     pub(crate) fn year(self) -> i64 {
-        self.start().year
+        self.start().map_or(0, |start| start.year().into())
     }
 
     /// The order of pictures: by [`day`](Self::day); on one day open starts, then days, then
@@ -160,47 +58,61 @@ impl When {
     }
 
     fn class(self) -> u8 {
-        match self {
-            Self::Until(_) => 0,
-            _ if self.start().day.is_none() => 3,
-            Self::At(_) => 1,
+        match self.0 {
+            _ if self.has_open_start() => 0,
+            _ if self
+                .start()
+                .is_some_and(|start| start.precision() != Precision::Day) =>
+            {
+                3
+            }
+            Edtf::Date(_) => 1,
             _ => 2,
         }
     }
 
     /// Its first possible day, if it has a start.
     pub(crate) fn earliest(self) -> Option<Day> {
-        match self {
-            Self::Until(_) => None,
-            _ => Some(self.start().first()),
-        }
+        self.0.earliest()
     }
 
     /// Its last possible day, if it has an end.
     pub(crate) fn latest(self) -> Option<Day> {
-        match self {
-            Self::Since(_) => None,
-            Self::At(last) | Self::Until(last) | Self::Span(_, last) | Self::Between(_, last) => {
-                Some(last.last())
-            }
-        }
+        self.0.latest()
     }
 
     /// Whether it says the day or month, so that it can have a place in a chronicle.
     pub(crate) fn is_month_or_finer(self) -> bool {
-        self.start().month.is_some()
+        self.start()
+            .is_some_and(|start| start.precision() != Precision::Year)
     }
 
     /// As pictures write it. Under a heading with the `year`, the year is left out where nothing is lost.
     pub(crate) fn label(self, words: &Words, year: Option<i64>) -> String {
-        let alone = |point: Point| point.label(words, year != Some(point.year));
-        match self {
-            Self::At(point) => alone(point),
-            Self::Since(point) => fill(words.since, &[&alone(point)]),
-            Self::Until(point) => fill(words.by, &[&alone(point)]),
-            Self::Span(from, to) if is_from(from, to) => fill(words.from, &[&alone(from)]),
-            Self::Span(from, to) => {
-                let spaced = (from.year, from.month) != (to.year, to.month);
+        let alone = |date: Date| label(date, words, year != Some(date.year().into()));
+        match self.0 {
+            Edtf::Date(date) => alone(date),
+            Edtf::Interval {
+                first: None,
+                last: None,
+            } => words.undated.to_owned(),
+            Edtf::Interval {
+                first: Some(from),
+                last: None,
+            } => fill(words.since, &[&alone(from)]),
+            Edtf::Interval {
+                first: None,
+                last: Some(to),
+            } => fill(words.by, &[&alone(to)]),
+            Edtf::Interval {
+                first: Some(from),
+                last: Some(to),
+            } if is_from(from, to) => fill(words.from, &[&alone(from)]),
+            Edtf::Interval {
+                first: Some(from),
+                last: Some(to),
+            } => {
+                let spaced = (from.year(), from.month()) != (to.year(), to.month());
                 let (from, to) = pair(from, to, words, year);
                 let dash = if spaced && (from.contains(' ') || to.contains(' ')) {
                     " – "
@@ -209,7 +121,7 @@ impl When {
                 };
                 format!("{from}{dash}{to}")
             }
-            Self::Between(from, to) => {
+            Edtf::Between(from, to) => {
                 let (from, to) = pair(from, to, words, year);
                 fill(words.between, &[&from, &to])
             }
@@ -217,38 +129,66 @@ impl When {
     }
 }
 
+/// `9 Sep 2021` with or without the year, which stays where there is nothing else.
+fn label(date: Date, words: &Words, with_year: bool) -> String {
+    let month = date
+        .month()
+        .map(|month| words.months[(usize::from(month) + 11) % 12]);
+    let year = date.year();
+    let plain = match (month, date.day(), with_year) {
+        (Some(month), Some(day), true) => format!("{day} {month} {year}"),
+        (Some(month), Some(day), false) => format!("{day} {month}"),
+        (Some(month), None, true) => format!("{month} {year}"),
+        (Some(month), None, false) => month.to_owned(),
+        (None, ..) => year.to_string(),
+    };
+    let doubted = if date.is_uncertain() {
+        format!("{plain}?")
+    } else {
+        plain
+    };
+    if date.is_approximate() {
+        fill(words.circa, &[&doubted])
+    } else {
+        doubted
+    }
+}
+
 /// A start to the day in the month or year that is all the end tells: `from 9 Sep`.
-fn is_from(from: Point, to: Point) -> bool {
-    from.day.is_some()
-        && to.day.is_none()
-        && from.year == to.year
-        && to.month.is_none_or(|m| from.month == Some(m))
+fn is_from(from: Date, to: Date) -> bool {
+    from.precision() == Precision::Day
+        && to.precision() != Precision::Day
+        && from.year() == to.year()
+        && to.month().is_none_or(|month| from.month() == Some(month))
 }
 
 /// The two ends of a span, what they share said once.
-fn pair(from: Point, to: Point, words: &Words, year: Option<i64>) -> (String, String) {
-    let same_year = from.year == to.year;
-    let with_year = !(same_year && year == Some(to.year));
-    let marks = |point: Point| (point.approximate, point.uncertain);
-    let both_days = from.day.is_some() && to.day.is_some();
-    if marks(from) == marks(to) && same_year && from.month == to.month && both_days {
-        // `c.` is said once, before both days; `?` once, after them.
-        let day = from.day.map(|day| day.to_string()).unwrap_or_default();
-        let last = Point {
-            approximate: false,
-            ..to
-        }
-        .label(words, with_year);
-        let first = if from.approximate {
+fn pair(from: Date, to: Date, words: &Words, year: Option<i64>) -> (String, String) {
+    let same_year = from.year() == to.year();
+    let with_year = !(same_year && year == Some(to.year().into()));
+    let both_days = from.precision() == Precision::Day && to.precision() == Precision::Day;
+    let same_marks =
+        from.is_approximate() == to.is_approximate() && !from.is_uncertain() && !to.is_uncertain();
+    if same_marks && same_year && from.month() == to.month() && both_days {
+        // `c.` is said once, before both days.
+        let day = from.day().map(|day| day.to_string()).unwrap_or_default();
+        let first = if from.is_approximate() {
             fill(words.circa, &[&day])
         } else {
             day
         };
-        return (first, last);
+        let last = label(to, words, with_year);
+        let circa = fill(words.circa, &[""]);
+        return (
+            first,
+            last.strip_prefix(circa.as_str())
+                .unwrap_or(&last)
+                .to_owned(),
+        );
     }
     (
-        from.label(words, with_year && !same_year),
-        to.label(words, with_year),
+        label(from, words, with_year && !same_year),
+        label(to, words, with_year),
     )
 }
 
@@ -311,6 +251,12 @@ mod tests {
         );
         check("2014", Some(2014), "2014", "2014");
         check("2021-05", None, "May 2021", "mei 2021");
+        check(
+            "2020-12-30/2021-01-02",
+            Some(2020),
+            "30 Dec 2020 – 2 Jan 2021",
+            "30 dec 2020 – 2 jan 2021",
+        );
         assert_eq!(When::parse("yesterday"), None);
     }
 

@@ -2,6 +2,7 @@
 
 use super::words::{Words, fill};
 use crate::graph::{NodeRef, Value};
+use crate::model::number::{Num, Number};
 use crate::model::registry::{AttributeKind, Registry};
 
 /// A whole or broken number with separators: `200,000`, `4.5`.
@@ -69,6 +70,34 @@ pub(crate) fn with_word(key: &str, quantity: &str, words: &Words) -> String {
         Some((_, one, many)) => fill(if quantity == "1" { one } else { many }, &[quantity]),
         None => format!("{}: {quantity}", words.key(key)),
     }
+}
+
+/// An attribute's value as somebody wrote it, in words: `80%`, `~200 thousand`, `true`.
+pub(crate) fn written(key: &str, value: &str, words: &Words) -> String {
+    let Ok(parsed) = Number::parse(value) else {
+        return match value {
+            "true" => words.key(key),
+            _ => format!("{}: {}", words.key(key), words.key(value)),
+        };
+    };
+    let end = |num: Num| {
+        let value = match num {
+            Num::Int(int) => Value::Int(int),
+            Num::Float(float) => Value::Float(float),
+        };
+        number(&value, words).unwrap_or_default()
+    };
+    let text = if parsed.is_range() {
+        format!("{}–{}", end(parsed.min()), end(parsed.max()))
+    } else {
+        end(parsed.min())
+    };
+    let text = if parsed.is_approximate() {
+        fill(words.circa, &[&text])
+    } else {
+        text
+    };
+    with_word(key, &text, words)
 }
 
 /// An amount of money of an agreement: `1.5 bn USD`, `630–640 m USD`.
@@ -169,6 +198,15 @@ mod tests {
         graph.set(loan, "amount_min", Value::from(2500));
         graph.set(loan, "amount_max", Value::from(2500));
         assert_eq!(amount(graph.node(loan), &EN).unwrap(), "c. 2,500 USD");
+    }
+
+    #[test]
+    fn a_claimed_value_reads_like_a_reported_one() {
+        assert_eq!(written("share", "80%", &EN), "80%");
+        assert_eq!(written("people", "~200 thousand", &EN), "c. 200,000 people");
+        assert_eq!(written("people", "5..6", &NL), "5–6 personen");
+        assert_eq!(written("fraudulent", "true", &EN), "fraudulent");
+        assert_eq!(written("fraudulent", "false", &NL), "frauduleus: nee");
     }
 
     #[test]

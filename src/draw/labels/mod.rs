@@ -6,6 +6,6 @@ mod date;
 mod figure;
 mod words;
 
-pub(crate) use date::{Point, When};
-pub(crate) use figure::{amount, figures, number, with_word};
+pub(crate) use date::When;
+pub(crate) use figure::{amount, figures, written};
 pub(crate) use words::{Words, fill};

@@ -124,6 +124,8 @@ pub(crate) struct Legend {
 /// The words of the picture around an actor.
 #[derive(Debug)]
 pub(crate) struct Around {
+    /// The counts, and in how many articles.
+    pub(crate) told: &'static str,
     /// Title.
     pub(crate) title: &'static str,
     /// Counts of events, others, agreements, sayings: one, many.
@@ -216,6 +218,7 @@ pub(crate) static EN: Words = Words {
         acted_on: "acted on",
     },
     around: Around {
+        told: "{}, in {}",
         title: "Around {}",
         events: ["1 event", "{} events"],
         with_others: ["with 1 other", "with {} others"],
@@ -319,6 +322,7 @@ pub(crate) static NL: Words = Words {
         acted_on: "trad op tegen",
     },
     around: Around {
+        told: "{}, in {}",
         title: "Rond {}",
         events: ["1 gebeurtenis", "{} gebeurtenissen"],
         with_others: ["met 1 ander", "met {} anderen"],

@@ -17,6 +17,7 @@ use crate::graph::{Dossier, NodeId, NodeRef};
 use crate::model::registry::RoleMode;
 
 pub(crate) use disputes::Dispute;
+pub(crate) use read::short_name;
 
 /// A selection of a dossier, read for drawing.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use super::order::{Placed, order};
 use super::{Actor, Agreement, Claim, Event, Manner, Outcome, Part, Shape, Story, disputes};
 use crate::graph::{Dossier, EdgeRef, NodeId, NodeRef, Selection};
 use crate::model::registry::{Registry, RoleMode};
+use crate::model::words::{Phase, Stage, Status};
 
 impl<'g> Story<'g> {
     /// Reads the events, agreements, actors and claims of a selection. O(nodes + relationships),
@@ -227,10 +228,11 @@ impl<'g> Reader<'g, '_> {
     ) -> Event<'g> {
         let kind = kind_of(node, &self.dossier.registry, "event");
         let when = when_of(node);
-        let manner = match (node.text("phase"), node.text("status")) {
-            (Some("cancelled"), _) => Manner::Cancelled,
-            (Some("planned"), _) => Manner::Planned,
-            (_, Some("claimed")) => Manner::Claimed,
+        let status = node.text("status").and_then(Status::parse);
+        let manner = match (node.text("phase").and_then(Phase::parse), status) {
+            (Some(Phase::Cancelled), _) => Manner::Cancelled,
+            (Some(Phase::Planned), _) => Manner::Planned,
+            (_, Some(Status::Claimed)) => Manner::Claimed,
             _ => Manner::Told,
         };
         let mut outcomes: Vec<_> = self
@@ -332,11 +334,7 @@ impl<'g> Reader<'g, '_> {
                 let Some(value) = disputes::text_of(claim, "value") else {
                     continue;
                 };
-                let value = value.trim_end_matches('%');
-                let text = match value {
-                    "true" => self.words.key(key),
-                    _ => labels::with_word(key, &grouped(value, self.words), self.words),
-                };
+                let text = labels::written(key, &value, self.words);
                 let speakers = disputes::speakers(self.dossier, claim, &self.lang);
                 match claimed.iter_mut().find(|(known, _)| *known == text) {
                     Some((_, known)) => known.extend(speakers),
@@ -358,24 +356,18 @@ impl<'g> Reader<'g, '_> {
         figures
     }
 
-    /// Who tell of an event that is only claimed: the speakers of the claims about it.
+    /// Who tell of an event that is only claimed, by name.
     fn tellers(&self, node: NodeRef<'g>) -> Vec<String> {
-        let mut tellers: Vec<String> = node
+        let tellers = node
             .texts("claimed_by")
-            .filter_map(|id| self.dossier.names.by_id(id))
-            .map(|id| {
-                let teller = self.dossier.graph.node(id);
-                short_name(teller, self.name(teller))
-            })
-            .collect();
-        if tellers.is_empty() {
-            tellers = disputes::claims_about(node, "entry")
-                .flat_map(|claim| disputes::speakers(self.dossier, claim, &self.lang))
-                .collect();
-        }
-        tellers.sort();
-        tellers.dedup();
-        tellers
+            .map(|id| match self.dossier.names.by_id(id) {
+                Some(teller) => {
+                    let teller = self.dossier.graph.node(teller);
+                    short_name(teller, self.name(teller))
+                }
+                None => id.to_owned(),
+            });
+        tellers.collect()
     }
 
     fn claims(&self, event_at: &BTreeMap<NodeId, usize>) -> Vec<Claim<'g>> {
@@ -417,14 +409,6 @@ impl<'g> Reader<'g, '_> {
     }
 }
 
-fn grouped(value: &str, words: &Words) -> String {
-    value
-        .parse::<i64>()
-        .ok()
-        .and_then(|int| labels::number(&int.into(), words))
-        .unwrap_or_else(|| value.to_owned())
-}
-
 fn places(nodes: &[NodeRef<'_>]) -> BTreeMap<NodeId, usize> {
     nodes
         .iter()
@@ -439,25 +423,11 @@ pub(super) fn id_of<'g>(node: NodeRef<'g>) -> &'g str {
 
 fn when_of(node: NodeRef<'_>) -> Option<When> {
     let written = node.text("date").and_then(When::parse);
-    written.or_else(|| {
-        node.get("earliest")?
-            .as_day()
-            .map(|day| When::At(labels::Point::of(day)))
-    })
+    written.or_else(|| When::of(node.get("earliest")?.as_day()?))
 }
 
 fn stage_index(stage: &str) -> Option<usize> {
-    const STAGES: [&str; 8] = [
-        "discussed",
-        "promised",
-        "agreed",
-        "signed",
-        "ratified",
-        "disbursed",
-        "delivered",
-        "cancelled",
-    ];
-    STAGES.iter().position(|known| *known == stage)
+    Stage::words().position(|known| known == stage)
 }
 
 fn kind_of<'g>(node: NodeRef<'g>, registry: &'g Registry, root: &'g str) -> &'g str {
@@ -478,7 +448,7 @@ fn shape_of(node: NodeRef<'_>) -> Shape {
 
 /// A person's family name: a person's id is the family name in English, so the last words of the English name
 /// that fold to the id; of a name in another language as many last words. Else the whole name.
-pub(super) fn short_name(node: NodeRef<'_>, name: &str) -> String {
+pub(crate) fn short_name(node: NodeRef<'_>, name: &str) -> String {
     if !node.is("Person") {
         return name.to_owned();
     }

@@ -3,6 +3,7 @@
 use super::shape::Shape;
 use super::{Entry, Link, Section, Statement, Text};
 use crate::ingest::yaml::{self, Key, Node, Value};
+use crate::model::registry::attribute_name_fault;
 
 /// Keys of every entry with an id of its own.
 const DESCRIPTIVE: [&str; 4] = ["name", "aliases", "description", "wikidata"];
@@ -81,6 +82,10 @@ pub(super) fn section(
             .iter()
             .enumerate()
             .filter_map(|(at, item)| {
+                if item.value == Value::Null {
+                    shape.empty_item(section.entry(), item);
+                    return None;
+                }
                 let first = match &item.value {
                     Value::Mapping(keys) => keys.first().map(|entry| entry.key.span.clone()),
                     _ => None,
@@ -150,9 +155,17 @@ fn read(
         if known.contains(&key.text.as_str()) {
             known_key(shape, &mut entry, key, value);
         } else if has_attributes(section) && !misspelt(key, section, &known) {
-            entry
-                .statements
-                .extend(statements(shape, key, &key.text, value));
+            let others = keys.iter().map(|other| other.key.text.as_str());
+            let fault = match section {
+                Section::Claims => attribute_name_fault(&key.text, others),
+                _ => None,
+            };
+            match fault {
+                Some(fault) => shape.fault(key, fault),
+                None => entry
+                    .statements
+                    .extend(statements(shape, key, &key.text, value)),
+            }
         } else {
             let place = match section {
                 Section::Actors => "an actor",
@@ -232,7 +245,12 @@ fn known_key(shape: &mut Shape, entry: &mut Entry, key: &Key, value: &Node) {
         "medium" => entry.medium = shape.text(key, value),
         "from" => entry.from = shape.text(key, value),
         "to" => entry.to = shape.text(key, value),
-        "by" => entry.by = shape.texts(key, value),
+        "by" => {
+            entry.by = shape.texts(key, value);
+            if matches!(&value.value, Value::Sequence(items) if items.is_empty()) {
+                shape.empty(key);
+            }
+        }
         "about" => entry.about = shape.texts(key, value),
         "denies" => entry.denies = shape.texts(key, value),
         "during" => entry.during = shape.texts(key, value),

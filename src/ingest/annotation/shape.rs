@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Named, Quote, Text};
 use crate::diag::{Finding, SourceId, Span};
 use crate::ingest::yaml::{Entry, Key, Node, Value};
+use crate::model::value::parse_boolean;
 
 /// Collects what is wrong with the shape of one file.
 pub(super) struct Shape {
@@ -45,6 +46,21 @@ impl Shape {
             )
             .help("write the value, or take the key away"),
         );
+    }
+
+    /// Reports an item of a list that holds nothing.
+    pub(super) fn empty_item(&mut self, what: &str, item: &Node) {
+        self.findings.push(Finding::error(
+            "empty-value",
+            self.span(&item.span),
+            format!("this {what} is empty"),
+        ));
+    }
+
+    /// Reports a key that cannot be what it would have to be.
+    pub(super) fn fault(&mut self, key: &Key, message: String) {
+        self.findings
+            .push(Finding::error("unknown-key", self.span(&key.span), message));
     }
 
     /// Reports a key that is not known where it stands.
@@ -148,16 +164,14 @@ impl Shape {
     /// `true` or `false`.
     pub(super) fn flag(&mut self, key: &Key, node: &Node) -> bool {
         match self.text(key, node) {
-            Some(text) if text.text == "true" => true,
-            Some(text) if text.text == "false" => false,
-            Some(text) => {
-                self.findings.push(Finding::error(
-                    "bad-boolean",
-                    self.span(&text.span),
-                    format!("`{}` is neither true nor false", text.text),
-                ));
+            Some(text) => parse_boolean(&text.text).unwrap_or_else(|error| {
+                let finding = Finding::error("bad-boolean", self.span(&text.span), &error.message);
+                self.findings.push(match error.help {
+                    Some(help) => finding.help(help),
+                    None => finding,
+                });
                 false
-            }
+            }),
             None => false,
         }
     }

@@ -101,8 +101,7 @@ impl Date {
     fn first_of_next(self) -> Day {
         let year = i64::from(self.year);
         match (self.month, self.day) {
-            (None, _) => Day::from_ymd(year + 1, 1, 1),
-            (Some(12), None) => Day::from_ymd(year + 1, 1, 1),
+            (None, _) | (Some(12), None) => Day::from_ymd(year + 1, 1, 1),
             (Some(month), None) => Day::from_ymd(year, u32::from(month) + 1, 1),
             (Some(_), Some(_)) => Day(self.first().0 + 1),
         }

@@ -141,7 +141,8 @@ fn decimal(text: &str, at: usize, power: u32, kind: ValueErrorKind) -> Result<De
         }
         return Err(fail(format!("`{text}` is not a number")));
     }
-    if is_ambiguous(text) {
+    // With a word that multiplies a point cannot part thousands.
+    if power == 0 && is_ambiguous(text) {
         return Err(fail(format!(
             "`{text}` can be read as thousands or as decimals"
         )));

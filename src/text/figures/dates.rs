@@ -1,6 +1,5 @@
 //! Years, months, days and words of time.
 
-use super::words::number;
 use super::{Figures, Kind, Token};
 
 const MONTHS: [&[&str]; 12] = [
@@ -257,7 +256,7 @@ fn month_and_day(first: &str, second: &str, figures: &mut Figures) {
 
 fn word(tokens: &[Token<'_>], at: usize, plain: &str, figures: &mut Figures) {
     let word = tokens[at].text;
-    if let Some(value) = number(word) {
+    if let Some(value) = tokens[at].number {
         #[expect(clippy::cast_possible_truncation, reason = "whole numbers below 3000")]
         if value.fract() == 0.0 && (1.0..3000.0).contains(&value) {
             let value = value as i64;
@@ -289,8 +288,7 @@ fn is_month(tokens: &[Token<'_>], at: usize, plain: &str) -> bool {
     let word = tokens[at].text;
     let beside = text(tokens, at + 1) == "."
         || tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Digits)
-        || (at > 0
-            && (tokens[at - 1].kind == Kind::Digits || number(tokens[at - 1].text).is_some()));
+        || (at > 0 && (tokens[at - 1].kind == Kind::Digits || tokens[at - 1].number.is_some()));
     match word {
         "jan" | "mar" | "dec" | "sep" | "apr" | "jun" | "jul" | "nov" => beside,
         "may" | "march" => {

@@ -1,6 +1,6 @@
 //! Puts digits and number words together to numbers.
 
-use super::words::{fraction, is_english_ten, number, scale};
+use super::words::{fraction, is_english_ten, scale};
 use super::{Figures, Kind, Token};
 
 /// A number without scale word that ends at some token.
@@ -61,9 +61,11 @@ impl Reader<'_, '_> {
         if let Some(part) = fraction(token.text).filter(|part| *part < 1.0) {
             self.figures.add_number(part * 100.0);
         }
-        let minus = matches!(token.text, "min" | "minus") || (token.text == "-" && !token.glued);
-        for (value, _) in self.atoms(at + 1) {
-            if minus && (token.text != "-" || self.tokens[at + 1].glued) {
+        let sign = token.text == "-"
+            && !token.glued
+            && self.tokens.get(at + 1).is_some_and(|next| next.glued);
+        if sign || matches!(token.text, "min" | "minus") {
+            for (value, _) in self.atoms(at + 1) {
                 self.figures.add_number(-value);
             }
         }
@@ -78,14 +80,8 @@ impl Reader<'_, '_> {
                 next,
             });
         }
-        // A scale word without a number before it counts one.
-        let counted =
-            at > 0 && (!self.atoms(at - 1).is_empty() || scale(self.text(at - 1)).is_some());
-        let article = at > 1 && matches!(self.text(at - 1), "a" | "an" | "een");
-        let halved = article && fraction(self.text(at - 2)).is_some();
-        if let Some(factor) = scale(token.text).filter(|_| token.text.len() > 3)
-            && !halved
-            && (!counted || article)
+        if let Some(factor) =
+            scale(token.text).filter(|_| token.text.len() > 3 && self.counts_one(at))
         {
             self.grow(Phrase {
                 start: at,
@@ -99,13 +95,25 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Whether a scale word has no number before it, or an article ("half a million" has both).
+    fn counts_one(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else {
+            return true;
+        };
+        if matches!(self.text(before), "a" | "an" | "een") {
+            return before == 0 || fraction(self.text(before - 1)).is_none();
+        }
+        self.atoms(before).is_empty() && scale(self.text(before)).is_none()
+    }
+
     /// The numbers without scale words at a token, each with the token after it.
     fn atoms(&self, at: usize) -> Vec<(f64, usize)> {
         let Some(token) = self.tokens.get(at) else {
             return Vec::new();
         };
         match token.kind {
-            Kind::Word => number(token.text)
+            Kind::Word => token
+                .number
                 .filter(|_| scale(token.text).is_none())
                 .or_else(|| fraction(token.text))
                 .map(|value| (value, at + 1))
@@ -304,7 +312,7 @@ impl Reader<'_, '_> {
             "en" | "and" | "tot" | "to" | "of" | "or" | "a" | "-" | "/" => {}
             "," if start < phrase => {}
             "m" if link >= 2 && self.text(link - 1) == "/" && self.text(link - 2) == "t" => {
-                link -= 2
+                link -= 2;
             }
             _ => return None,
         }

@@ -1,5 +1,7 @@
 //! Number words of Dutch and English, in lower case without accents.
 
+use std::sync::LazyLock;
+
 /// Zero to twenty and the tens.
 const DUTCH: [(&str, u32); 29] = [
     ("nul", 0),
@@ -134,8 +136,29 @@ const ENDINGS: [&str; 28] = [
     "erlei",
 ];
 
+/// The first three letters of every number word; compounds begin with one of the tables.
+static BEGINNINGS: LazyLock<Vec<&[u8]>> = LazyLock::new(|| {
+    let words = DUTCH
+        .iter()
+        .chain(&ENGLISH)
+        .chain(&OTHER)
+        .map(|(word, _)| *word);
+    let scales = [
+        "honderd", "duizend", "miljoen", "miljard", "biljoen", "hundred", "million", "billion",
+    ];
+    let mut beginnings: Vec<&[u8]> = words
+        .chain(scales)
+        .map(|word| &word.as_bytes()[..3])
+        .collect();
+    beginnings.sort_unstable();
+    beginnings.dedup();
+    beginnings
+});
+
 /// The number that one whole word means, cardinal or ordinal: "honderdduizend", "zesde", "twenty".
 pub(super) fn number(word: &str) -> Option<f64> {
+    let beginning = word.as_bytes().get(..3)?;
+    BEGINNINGS.binary_search(&beginning).ok()?;
     if let Some((_, value)) = ENGLISH.iter().chain(&OTHER).find(|(w, _)| *w == word) {
         return Some(f64::from(*value));
     }
