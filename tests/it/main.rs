@@ -11,6 +11,7 @@ mod diagnostics;
 mod documents;
 mod mutations;
 mod page;
+mod pictures;
 mod program;
 mod startup;
 mod tidy;
