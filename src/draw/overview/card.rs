@@ -5,6 +5,7 @@ use super::content::{Content, Sheet};
 use super::words::OverviewWords;
 use crate::draw::font::{self, Face};
 use crate::draw::labels::{Words, fill};
+use crate::draw::portrait::named;
 use crate::draw::story::{Event, Manner, Story};
 use crate::draw::style::{GREY, INK, RED};
 
@@ -131,7 +132,7 @@ pub(super) fn event_card(
         |when| when.label(story.words, None),
     );
     setter.put(&date, Face::Regular, GREY, 1);
-    setter.put(event.name, Face::Bold, INK, 3);
+    setter.put(named(event.name, event.id), Face::Bold, INK, 3);
     let details = event_details(
         story,
         event,
@@ -194,9 +195,7 @@ pub(super) fn sheet_card(
         }
         let middle = setter.card.height + NAME * scale * 0.62;
         setter.card.clocks.push((middle, agreement.stage, at));
-        setter.put(agreement.name, Face::Bold, INK, 2);
-        // A name of nothing that shows keeps its line.
-        setter.card.height = setter.card.height.max(middle + NAME * scale * 0.58);
+        setter.put(named(agreement.name, agreement.id), Face::Bold, INK, 2);
         let mut details = agreement.figures.clone();
         details.extend(story.stage(agreement.stage).map(str::to_owned));
         setter.put(&details.join(" · "), Face::Regular, GREY, 1);
