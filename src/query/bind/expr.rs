@@ -6,16 +6,14 @@ use super::super::ast::{
     self, BinaryOp, ExprKind, LogicalOp, MapItem, Name, Span, Subquery, UnaryOp,
 };
 use super::super::error::{Error, ErrorType};
-use super::super::functions::{self, Function, aggregates};
-use super::super::value::{Kind, Kinds, Value};
+use super::super::value::{Kinds, Value};
 use super::pattern::Introduce;
 use super::scope::Type;
-use super::tree::{
-    AggregateCall, Branch, Clause, Expr, Match, Query, QueryGraph, Slot, SubqueryExpr,
-};
+use super::tree::{Branch, Clause, Expr, Match, Query, QueryGraph, Slot, SubqueryExpr};
 use super::{Aggregation, Bind, Binder, Position, Use, semantic};
 
-type Typed = (Expr, Type);
+/// An expression and what its values can be.
+pub(super) type Typed = (Expr, Type);
 
 impl Binder<'_> {
     /// Binds an expression that is a value.
@@ -405,139 +403,6 @@ impl Binder<'_> {
         Ok((case, ty))
     }
 
-    fn function(
-        &mut self,
-        expr: &ast::Expr,
-        name: &Name,
-        distinct: bool,
-        arguments: &[ast::Expr],
-    ) -> Bind<Typed> {
-        if let Some(aggregate) = aggregates::find(&name.text) {
-            let wanted = aggregate.parameters().len();
-            if arguments.len() != wanted {
-                return Err(wrong_count(name, wanted, arguments.len()));
-            }
-            return self.aggregate(expr, Some(aggregate), distinct, arguments, name.span);
-        }
-        // A pattern as the argument of `exists()` is the older way to write a subquery.
-        if name.text.eq_ignore_ascii_case("exists")
-            && let [argument] = arguments
-            && let ExprKind::Pattern(path) = &argument.kind
-        {
-            self.patterns_allowed = true;
-            return self.pattern_predicate(path, argument.span);
-        }
-        let Some(function) = functions::find(&name.text) else {
-            let error = semantic(
-                "UnknownFunction",
-                name.span,
-                format!("there is no function `{}`", name.text),
-            );
-            let known = functions::all()
-                .map(|function| function.name)
-                .chain(aggregates::all().map(aggregates::Aggregate::name));
-            return Err(match super::super::nearest(&name.text, known) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
-            });
-        };
-        if distinct {
-            return Err(semantic(
-                "UnexpectedSyntax",
-                name.span,
-                "DISTINCT stands in aggregate functions only",
-            ));
-        }
-        if !function.accepts(arguments.len()) {
-            return Err(wrong_count(name, function.required, arguments.len()));
-        }
-        if self.aggregation == Aggregation::Nested && name.text.eq_ignore_ascii_case("rand") {
-            return Err(semantic(
-                "NonConstantExpression",
-                name.span,
-                "an aggregate cannot be over random numbers",
-            ));
-        }
-        let mut types = Vec::new();
-        let mut bound = Vec::new();
-        for (at, argument) in arguments.iter().enumerate() {
-            let (value, ty) = self.expr(argument)?;
-            expect(&ty, function.parameter(at), argument.span)?;
-            bound.push(value);
-            types.push(ty);
-        }
-        let ty = result_type(function, &types);
-        Ok((Expr::Function(function, bound), ty))
-    }
-
-    fn aggregate(
-        &mut self,
-        expr: &ast::Expr,
-        function: Option<aggregates::Aggregate>,
-        distinct: bool,
-        arguments: &[ast::Expr],
-        span: Span,
-    ) -> Bind<Typed> {
-        match self.aggregation {
-            Aggregation::Nested => {
-                return Err(semantic(
-                    "NestedAggregation",
-                    span,
-                    "an aggregate cannot stand inside another",
-                ));
-            }
-            // After grouping an unknown name is the better complaint.
-            Aggregation::Forbidden => {
-                if self
-                    .computed
-                    .as_ref()
-                    .is_some_and(|computed| computed.hidden == 0)
-                {
-                    self.with_aggregation(Aggregation::Nested, |binder| {
-                        arguments.iter().try_for_each(|a| binder.expr(a).map(drop))
-                    })?;
-                }
-                return Err(semantic(
-                    "InvalidAggregation",
-                    span,
-                    "an aggregate can stand only in the items of WITH and RETURN",
-                ));
-            }
-            Aggregation::Allowed => {}
-        }
-        let mut bound = Vec::new();
-        let mut argument_type = Type::ANY;
-        for (at, argument) in arguments.iter().enumerate() {
-            let (value, ty) =
-                self.with_aggregation(Aggregation::Nested, |binder| binder.expr(argument))?;
-            if let Some(function) = function
-                && let Some(&kinds) = function.parameters().get(at)
-            {
-                expect(&ty, kinds, argument.span)?;
-            }
-            if at == 0 {
-                argument_type = ty;
-            }
-            bound.push(value);
-        }
-        let slot = self.new_slot();
-        self.aggregates.push(AggregateCall {
-            function,
-            distinct,
-            arguments: bound,
-            slot,
-        });
-        let ty = match function {
-            Some(aggregates::Aggregate::Collect) => Type::list_of(argument_type),
-            Some(function) => Type::of(function.returns()),
-            None => Type::of(Kinds::INT),
-        };
-        if let Some(computed) = &mut self.computed {
-            computed.aggregates.push((expr.clone(), slot, ty.clone()));
-        }
-        Ok((Expr::Slot(slot), ty))
-    }
-
     /// The list of a comprehension, and what its elements can be.
     fn iterated(&mut self, list: &ast::Expr) -> Bind<Typed> {
         let (bound, ty) = self.expr(list)?;
@@ -595,7 +460,7 @@ impl Binder<'_> {
         })
     }
 
-    fn pattern_predicate(&mut self, path: &ast::PathPattern, span: Span) -> Bind<Typed> {
+    pub(super) fn pattern_predicate(&mut self, path: &ast::PathPattern, span: Span) -> Bind<Typed> {
         if !self.patterns_allowed {
             return Err(semantic(
                 "UnexpectedSyntax",
@@ -730,7 +595,7 @@ fn matching(pattern: QueryGraph, kind: Subquery, value: Option<Expr>, first_only
 }
 
 /// Complains if a value can be nothing that is accepted.
-fn expect(found: &Type, expected: Kinds, span: Span) -> Bind<()> {
+pub(super) fn expect(found: &Type, expected: Kinds, span: Span) -> Bind<()> {
     if found.can_be(expected) {
         return Ok(());
     }
@@ -767,48 +632,6 @@ fn arithmetic(op: BinaryOp, a: &Type, b: &Type, span: Span) -> Bind<Type> {
     } else {
         Type::ANY
     })
-}
-
-fn result_type(function: &Function, arguments: &[Type]) -> Type {
-    let mut ty = Type::of(function.returns);
-    // Functions that only take from or turn around a list keep what is known of it.
-    if let [list] = arguments
-        && list.kinds == Kinds::LIST
-    {
-        match function.name {
-            "head" | "last" => ty = list.elements(),
-            "tail" | "reverse" => ty = list.clone(),
-            _ => {}
-        }
-    }
-    match function.name {
-        "nodes" => ty = Type::list_of(Type::of(Kinds::NODE)),
-        "relationships" => ty = Type::list_of(Type::of(Kinds::RELATIONSHIP)),
-        "coalesce" => {
-            ty = arguments
-                .iter()
-                .cloned()
-                .reduce(Type::or)
-                .unwrap_or(Type::ANY);
-        }
-        _ => {}
-    }
-    if ty.kinds.contains(Kind::List) && ty.kinds != Kinds::LIST {
-        ty.element = None;
-    }
-    ty
-}
-
-fn wrong_count(name: &Name, wanted: usize, found: usize) -> Error {
-    let arguments = if wanted == 1 { "argument" } else { "arguments" };
-    semantic(
-        "InvalidNumberOfArguments",
-        name.span,
-        format!(
-            "`{}()` takes {wanted} {arguments}, found {found}",
-            name.text
-        ),
-    )
 }
 
 fn ambiguous(name: &Name) -> Error {

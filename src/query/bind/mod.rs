@@ -7,6 +7,7 @@
 mod call;
 mod clause;
 mod expr;
+mod function;
 mod pattern;
 mod projection;
 mod scope;
