@@ -122,25 +122,46 @@ fn below(random: &Random, bound: usize) -> usize {
     number.min(bound.saturating_sub(1))
 }
 
-/// One text with pieces taken out, doubled, swapped, or put in from another.
+/// What a piece may be put in the place of.
+fn class(piece: &str) -> u8 {
+    match piece.chars().next() {
+        Some(c) if c.is_uppercase() => 0,
+        Some(c) if c.is_alphabetic() => 1,
+        Some(c) if c.is_numeric() => 2,
+        Some('\'' | '"') => 3,
+        Some('<' | '>' | '=' | '+' | '*' | '/' | '%' | '^') => 4,
+        _ => 5,
+    }
+}
+
+/// One text with pieces replaced by others of the same kind, and now and then taken out, doubled, swapped
+/// or put in.
 fn mutate<'t>(random: &Random, texts: &[Vec<&'t str>]) -> Vec<&'t str> {
     let mut tokens = texts[below(random, texts.len())].clone();
-    for _ in 0..=below(random, 4) {
+    for _ in 0..=below(random, 3) {
         let at = below(random, tokens.len().max(1));
         let to = (at + below(random, 8)).min(tokens.len());
-        match below(random, 5) {
+        let other = &texts[below(random, texts.len())];
+        match below(random, 12) {
             0 => drop(tokens.drain(at.min(to)..to)),
             1 => {
                 let part = tokens[at.min(to)..to].to_vec();
                 tokens.splice(at..at, part);
             }
             2 if to < tokens.len() => tokens.swap(at, to),
-            _ => {
-                let other = &texts[below(random, texts.len())];
+            3 => {
                 let from = below(random, other.len().max(1));
                 let end = (from + below(random, 12)).min(other.len());
                 let part = other.get(from..end).unwrap_or_default().to_vec();
                 tokens.splice(at..to.max(at), part);
+            }
+            _ => {
+                let kin: Vec<_> = (other.iter())
+                    .filter(|piece| class(piece) == class(tokens[at]))
+                    .collect();
+                if !kin.is_empty() {
+                    tokens[at] = kin[below(random, kin.len())];
+                }
             }
         }
         if tokens.is_empty() {
