@@ -141,11 +141,9 @@ fn push_foreign(shown: &mut String, foreign: &mut String) {
 fn latin(c: char) -> Option<&'static str> {
     let latin = match c {
         // What the table leaves out or writes as an accent of its own.
-        'ا' | 'أ' | 'إ' | 'آ' | 'ى' | 'ة' => "a",
-        'ع' => "‘",
+        'ا' | 'أ' | 'إ' | 'آ' | 'ى' | 'ة' | 'א' => "a",
+        'ع' | 'ע' => "‘",
         'ء' | 'ئ' | 'ؤ' => "’",
-        'א' => "a",
-        'ע' => "‘",
         _ => deunicode::deunicode_char(c)?,
     };
     (!latin.is_empty() && latin.chars().all(has_glyph)).then_some(latin)

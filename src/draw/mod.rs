@@ -7,7 +7,8 @@ pub(crate) mod actors;
 mod around;
 mod chronicle;
 mod font;
-#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+#[cfg(test)]
+#[cfg(any(feature = "png", feature = "pdf"))]
 mod inspect;
 pub(crate) mod labels;
 mod marks;
@@ -51,6 +52,8 @@ pub struct Page {
     pub width: f64,
     /// Height in points.
     pub height: f64,
+    /// What it shows, as its title says.
+    pub title: String,
     /// The SVG document; its user units are points.
     pub svg: String,
 }

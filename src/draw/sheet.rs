@@ -9,10 +9,13 @@ use super::story::Story;
 use super::style::{A4_SHORT, DETAIL, GREY, INK, MARGIN, SUBTITLE, TITLE};
 use super::svg::{Canvas, Paint, TextStyle};
 
+/// Draws a mark from its left end, on a middle line.
+type Mark = Box<dyn Fn(&mut Canvas, f64, f64)>;
+
 /// A mark of the legend with its word.
 pub(crate) struct Entry {
     width: f64,
-    draw: Box<dyn Fn(&mut Canvas, f64, f64)>,
+    draw: Mark,
     word: String,
 }
 
@@ -139,7 +142,7 @@ pub(crate) fn stages(words: &Words, reached: &[usize]) -> Vec<Entry> {
         .map(|(stages, word)| {
             let stage = *stages.start();
             Entry::new(9.0, word, move |canvas, x, y| {
-                marks::clock(canvas, (x + 4.5, y), 3.9, Some(stage))
+                marks::clock(canvas, (x + 4.5, y), 3.9, Some(stage));
             })
         })
         .collect()

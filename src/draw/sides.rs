@@ -9,7 +9,6 @@ use crate::graph::{Graph, NodeId, NodeRef};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sides {
     ranks: BTreeMap<NodeId, usize>,
-    ordered: Vec<NodeId>,
 }
 
 impl Sides {
@@ -24,28 +23,22 @@ impl Sides {
         }
         let mut ordered: Vec<_> = counts.into_iter().collect();
         ordered.sort_by(|(_, (a, id_a)), (_, (b, id_b))| b.cmp(a).then(id_a.cmp(id_b)));
-        let ordered: Vec<_> = ordered.into_iter().map(|(side, _)| side).collect();
         let ranks = ordered
-            .iter()
+            .into_iter()
             .enumerate()
-            .map(|(rank, &side)| (side, rank))
+            .map(|(rank, (side, _))| (side, rank))
             .collect();
-        Self { ranks, ordered }
+        Self { ranks }
     }
 
     /// The rank of a side; the last for one that nobody of the picture stands for.
     pub(crate) fn rank_of(&self, side: NodeId) -> usize {
-        self.ranks.get(&side).copied().unwrap_or(self.ordered.len())
+        self.ranks.get(&side).copied().unwrap_or(self.ranks.len())
     }
 
     /// The colour of a side.
     pub(crate) fn colour(&self, side: NodeId) -> Colour {
         side_colour(self.rank_of(side))
-    }
-
-    /// Number of sides.
-    pub(crate) fn len(&self) -> usize {
-        self.ordered.len()
     }
 }
 

@@ -11,6 +11,7 @@ use super::style::{INK, PAPER};
 pub(crate) struct Canvas {
     width: f64,
     height: f64,
+    title: String,
     out: String,
 }
 
@@ -21,7 +22,6 @@ pub(crate) struct Paint<'p> {
     stroke: &'p str,
     width: f64,
     dash: &'p str,
-    round: bool,
 }
 
 impl<'p> Paint<'p> {
@@ -32,7 +32,6 @@ impl<'p> Paint<'p> {
             stroke: "none",
             width: 0.0,
             dash: "",
-            round: false,
         }
     }
 
@@ -53,14 +52,6 @@ impl<'p> Paint<'p> {
     /// With a dashed outline: lengths of dashes and gaps in points.
     pub(crate) fn dashed(self, dash: &'p str) -> Self {
         Self { dash, ..self }
-    }
-
-    /// With round ends and corners of lines.
-    pub(crate) fn rounded(self) -> Self {
-        Self {
-            round: true,
-            ..self
-        }
     }
 }
 
@@ -124,6 +115,7 @@ impl Canvas {
         let mut canvas = Self {
             width,
             height,
+            title: title.to_owned(),
             out: String::with_capacity(64 * 1024),
         };
         let (w, h) = (number(width), number(height));
@@ -145,17 +137,13 @@ impl Canvas {
         self.width
     }
 
-    /// The height of the sheet.
-    pub(crate) fn height(&self) -> f64 {
-        self.height
-    }
-
     /// The finished document.
     pub(crate) fn finish(mut self) -> super::Page {
         self.out.push_str("</svg>\n");
         super::Page {
             width: self.width,
             height: self.height,
+            title: self.title,
             svg: self.out,
         }
     }
@@ -233,10 +221,6 @@ impl Canvas {
             );
             if !paint.dash.is_empty() {
                 let _ = write!(self.out, " stroke-dasharray=\"{}\"", paint.dash);
-            }
-            if paint.round {
-                self.out
-                    .push_str(" stroke-linecap=\"round\" stroke-linejoin=\"round\"");
             }
         }
         self.out.push_str("/>\n");

@@ -6,6 +6,9 @@
 pub mod dot;
 pub mod pdf;
 pub mod png;
+#[cfg(test)]
+#[cfg(any(feature = "png", feature = "pdf"))]
+mod sample;
 pub mod svg;
 
 #[cfg(any(feature = "png", feature = "pdf"))]

@@ -56,3 +56,56 @@ pub fn render(_page: &Page, _dpi: f64) -> Result<Vec<u8>, PictureError> {
         feature: "png",
     })
 }
+
+#[cfg(test)]
+#[cfg(feature = "png")]
+mod tests {
+    use super::super::sample::page;
+    use super::*;
+
+    fn pixels(svg: &str, dpi: f64) -> (u32, u32, Vec<u8>) {
+        let png = render(&page(svg), dpi).unwrap();
+        let pixmap = resvg::tiny_skia::Pixmap::decode_png(&png).unwrap();
+        (pixmap.width(), pixmap.height(), pixmap.data().to_vec())
+    }
+
+    #[test]
+    fn text_does_not_vanish_where_no_font_is_installed() {
+        let dark = |svg: &str| {
+            let (.., data) = pixels(svg, 160.0);
+            data.chunks(4)
+                .filter(|pixel| pixel[0] < 100 && pixel[3] > 200)
+                .count()
+        };
+        let style = "font-family=\"'Noto Sans',Arial,sans-serif\" font-size=\"20\"";
+        for text in ["Лукашенко", "Loekasjenko", "≠ →"] {
+            assert!(
+                dark(&format!("<text x=\"5\" y=\"30\" {style}>{text}</text>")) > 100,
+                "{text}"
+            );
+        }
+        let bold = dark(&format!(
+            "<text x=\"5\" y=\"30\" {style} font-weight=\"bold\">Sochi</text>"
+        ));
+        let regular = dark(&format!("<text x=\"5\" y=\"30\" {style}>Sochi</text>"));
+        assert!(bold > regular);
+    }
+
+    #[test]
+    fn the_resolution_sets_the_pixels() {
+        assert_eq!(pixels("", 72.0).0, 200);
+        assert_eq!(pixels("", 144.0).1, 200);
+        assert!(matches!(
+            render(&page(""), 1e9),
+            Err(PictureError::Size { .. })
+        ));
+        assert!(matches!(
+            render(&page(""), 0.0),
+            Err(PictureError::Size { .. })
+        ));
+        assert!(matches!(
+            render(&page(""), f64::NAN),
+            Err(PictureError::Size { .. })
+        ));
+    }
+}

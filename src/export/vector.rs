@@ -10,20 +10,6 @@ use crate::draw::Page;
 
 /// Parses a page; one user unit of the tree is a point.
 pub(super) fn tree(page: &Page) -> Result<Tree, PictureError> {
-    parse(&page.svg)
-}
-
-/// Parses a page and turns its text into outlines.
-#[cfg(feature = "pdf")]
-pub(super) fn outlined(page: &Page) -> Result<Tree, PictureError> {
-    let options = resvg::usvg::WriteOptions {
-        preserve_text: false,
-        ..Default::default()
-    };
-    parse(&tree(page)?.to_string(&options))
-}
-
-fn parse(svg: &str) -> Result<Tree, PictureError> {
     let options = Options {
         // A point is a pixel, so that the tree has the size of the page.
         dpi: 72.0,
@@ -31,7 +17,7 @@ fn parse(svg: &str) -> Result<Tree, PictureError> {
         fontdb: fonts(),
         ..Options::default()
     };
-    Tree::from_str(svg, &options).map_err(|error| PictureError::Conversion(error.to_string()))
+    Tree::from_str(&page.svg, &options).map_err(|error| PictureError::Conversion(error.to_string()))
 }
 
 const FAMILY: &str = "Noto Sans";

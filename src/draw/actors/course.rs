@@ -323,12 +323,12 @@ impl Plan<'_> {
             .map(|edge| edge.ends.map(middle))
             .collect();
         let room = |at: usize| line_width(self.content.edges[at].weight()) + 3.2;
-        for actor in 0..frames.len() {
+        for (actor, frame) in frames.iter().enumerate() {
             for side in [Side::Left, Side::Right] {
                 let mut ends: Vec<(usize, usize, f64)> = Vec::new();
                 for (at, edge) in self.content.edges.iter().enumerate() {
-                    for which in 0..2 {
-                        if edge.ends[which] == actor && sides[at][which] == side {
+                    for (which, &of) in sides[at].iter().enumerate() {
+                        if edge.ends[which] == actor && of == side {
                             let other = edge.ends[1 - which];
                             let away = middle(other) - middle(actor);
                             // Edges back to the own column lie outermost, the nearest first.
@@ -344,7 +344,7 @@ impl Plan<'_> {
                 }
                 ends.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
                 let total: f64 = ends.iter().map(|&(at, ..)| room(at)).sum();
-                let fits = (frames[actor].height - 5.0) / total.max(1.0);
+                let fits = (frame.height - 5.0) / total.max(1.0);
                 // Not more than half as far apart again as needed.
                 let stretch = fits.min(1.5);
                 let mut y = middle(actor) - total * stretch / 2.0;

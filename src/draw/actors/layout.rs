@@ -405,7 +405,6 @@ impl<'p> Plan<'p> {
 
 /// Widths of the white space between columns: enough for the labels of the edges that lie in it,
 /// the rest shared out by the number of edges. None if there is too little at a scale above 1.
-#[expect(clippy::cast_precision_loss, reason = "a handful of edges")]
 fn channels(
     content: &Content,
     labels: &[EdgeLabel],

@@ -55,7 +55,7 @@ pub(super) fn paint(
         let style = TextStyle::new(text.face, text.size)
             .anchor(Anchor::Middle)
             .halo();
-        canvas.text(text.at.0, text.at.1, &text.text, style);
+        canvas.text(text.at.0, text.at.1, &text.says, style);
     }
 }
 

@@ -12,7 +12,7 @@ use crate::draw::marks::Frame;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Text {
     /// What it says.
-    pub(super) text: String,
+    pub(super) says: String,
     /// Its face.
     pub(super) face: Face,
     /// Its size.
@@ -57,7 +57,7 @@ pub(super) fn place(
                     .lines
                     .iter()
                     .map(|(text, face, dy)| Text {
-                        text: text.clone(),
+                        says: text.clone(),
                         face: *face,
                         size,
                         at: (middle.0, middle.1 + dy),

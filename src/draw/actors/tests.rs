@@ -65,7 +65,7 @@ fn check_boxes(dossier: &Dossier) {
     };
     let texts = place(&shown, &layout, &labels, sheet);
     for text in texts.iter().flatten() {
-        let half = crate::draw::font::width(&text.text, text.face, text.size) / 2.0;
+        let half = crate::draw::font::width(&text.says, text.face, text.size) / 2.0;
         assert!(text.at.0 - half >= MARGIN - 0.1 && text.at.0 + half <= A4_LONG - MARGIN + 0.1);
         for frame in &frames {
             let clear = text.at.0 + half <= frame.x

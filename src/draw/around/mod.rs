@@ -335,5 +335,6 @@ fn capitalised(text: &str) -> String {
         .collect()
 }
 
-#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+#[cfg(test)]
+#[cfg(any(feature = "png", feature = "pdf"))]
 mod tests;

@@ -213,15 +213,12 @@ fn events(story: &Story<'_>, center: &Center<'_>, drafts: &mut Vec<Draft>) -> Ve
         let whole = event
             .whole
             .filter(|&whole| same_day(&story.events[whole], event));
-        match rows.iter().find(|(other, _)| Some(*other) == whole) {
-            Some(&(_, row)) => {
-                drafts[row].with.push(at);
-                rows.push((at, row));
-            }
-            None => {
-                rows.push((at, drafts.len()));
-                drafts.push(draft(Subject::Event(at), event.when));
-            }
+        if let Some(&(_, row)) = rows.iter().find(|(other, _)| Some(*other) == whole) {
+            drafts[row].with.push(at);
+            rows.push((at, row));
+        } else {
+            rows.push((at, drafts.len()));
+            drafts.push(draft(Subject::Event(at), event.when));
         }
     }
     rows

@@ -83,7 +83,7 @@ impl Columns {
     #[expect(clippy::cast_precision_loss, reason = "at most 24 lanes")]
     pub(super) fn of(sheet: Sheet, lanes: &Lanes, with_cards: bool) -> Self {
         let wide = sheet.width > A4_SHORT;
-        let many = lanes.lanes.len() > 10 && !wide;
+        let many = lanes.all.len() > 10 && !wide;
         let lane_width = if many { 14.0 } else { 15.5 };
         let date_width = 52.0;
         let name = MARGIN + date_width + 4.0;
@@ -94,7 +94,7 @@ impl Columns {
             // The room of the cards goes to the names.
             (false, ..) => {
                 let lanes =
-                    lanes.lanes.len() as f64 * lane_width + lanes.bands.len() as f64 * BAND_GAP;
+                    lanes.all.len() as f64 * lane_width + lanes.bands.len() as f64 * BAND_GAP;
                 (sheet.width - MARGIN - name - 6.0 - lanes - LEAN).clamp(150.0, 320.0)
             }
         };
@@ -112,7 +112,7 @@ impl Columns {
         let rail = lanes_right + 12.0;
         let card = lanes_right - lane_width / 2.0 + TO_CARDS + 7.0;
         let longest = lanes
-            .lanes
+            .all
             .iter()
             .map(|lane| head_width(&lane.label, lane.own))
             .fold(0.0, f64::max);

@@ -44,8 +44,8 @@ pub(super) struct Band {
 /// All lanes from left to right.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lanes {
-    /// The lanes.
-    pub(super) lanes: Vec<Lane>,
+    /// From left to right.
+    pub(super) all: Vec<Lane>,
     /// Lanes of one side each.
     pub(super) bands: Vec<Band>,
     /// The lane of each actor of the story, if it has one.
@@ -136,19 +136,19 @@ impl Lanes {
             ..Self::default()
         };
         for group in ordered {
-            let first = lanes.lanes.len();
+            let first = lanes.all.len();
             let colour = drafts[group[0]]
                 .side
                 .map_or(OTHERS, |side| story.sides.colour(side));
             for at in group {
                 for &actor in &drafts[at].actors {
-                    lanes.of_actor[actor] = Some(lanes.lanes.len());
+                    lanes.of_actor[actor] = Some(lanes.all.len());
                 }
-                lanes.lanes.push(lane(story, &drafts[at], colour));
+                lanes.all.push(lane(story, &drafts[at], colour));
             }
             lanes.bands.push(Band {
                 first,
-                last: lanes.lanes.len() - 1,
+                last: lanes.all.len() - 1,
                 colour,
             });
         }
@@ -163,7 +163,7 @@ impl Lanes {
     /// Whether an actor has a lane for itself, so that its name stands at the lane's head.
     pub(super) fn is_own(&self, actor: usize) -> bool {
         self.of(actor)
-            .is_some_and(|lane| self.lanes[lane].names.len() == 1)
+            .is_some_and(|lane| self.all[lane].names.len() == 1)
     }
 }
 

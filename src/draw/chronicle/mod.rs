@@ -82,29 +82,39 @@ impl<'s, 'g> Chronicle<'s, 'g> {
     }
 
     fn draw(&self) -> Vec<Page> {
-        let tries = [(A4, 2), (A4, 1), (A3, 2)];
-        let layout = tries
-            .into_iter()
-            .map(|(sheet, details)| self.lay_out(sheet, details))
-            .find(|layout| layout.pages.len() <= 1)
-            .unwrap_or_else(|| self.lay_out(A4, 2));
+        let narrow = self.lanes(A4);
+        let mut layout = self.lay_out(A4, &narrow, 2);
+        if layout.pages.len() > 1 {
+            let short = self.lay_out(A4, &narrow, 1);
+            let large = || self.lay_out(A3, &self.lanes(A3), 2);
+            let one_sheet = Some(short)
+                .filter(is_one_sheet)
+                .or_else(|| Some(large()).filter(is_one_sheet));
+            layout = one_sheet.unwrap_or(layout);
+        }
         (0..layout.pages.len().max(1))
             .map(|page| page::draw(self, &layout, page))
             .collect()
     }
 
-    fn lay_out(&self, sheet: Sheet, detail_lines: usize) -> Layout {
-        let most = Columns::most_lanes(sheet, self.with_cards);
-        let lanes = Lanes::choose(self.story, &self.plan.agreements(), most);
-        let columns = Columns::of(sheet, &lanes, self.with_cards);
-        let rows = rows::rows(self.story, &self.plan, &lanes, &columns, detail_lines);
-        let foot = self.foot(&lanes, columns.right - MARGIN);
+    fn lanes(&self, sheet: Sheet) -> Lanes {
+        Lanes::choose(
+            self.story,
+            &self.plan.agreements(),
+            Columns::most_lanes(sheet, self.with_cards),
+        )
+    }
+
+    fn lay_out(&self, sheet: Sheet, lanes: &Lanes, detail_lines: usize) -> Layout {
+        let columns = Columns::of(sheet, lanes, self.with_cards);
+        let rows = rows::rows(self.story, &self.plan, lanes, &columns, detail_lines);
+        let foot = self.foot(lanes, columns.right - MARGIN);
         let top = sheet::header_height(self.subtitle(sheet).len()) + columns.heads + 8.0;
         let room = sheet.height - top - foot.height() - MARGIN - 4.0;
         let pages = flow::flow(&rows, room);
         Layout {
             sheet,
-            lanes,
+            lanes: lanes.clone(),
             columns,
             top,
             foot,
@@ -182,5 +192,10 @@ impl<'s, 'g> Chronicle<'s, 'g> {
     }
 }
 
-#[cfg(all(test, any(feature = "png", feature = "pdf")))]
+fn is_one_sheet(layout: &Layout) -> bool {
+    layout.pages.len() <= 1
+}
+
+#[cfg(test)]
+#[cfg(any(feature = "png", feature = "pdf"))]
 mod tests;

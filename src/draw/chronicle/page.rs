@@ -102,7 +102,7 @@ impl Drawing<'_, '_, '_> {
                 y -= NAME_STEP;
             }
         }
-        for (lane, &x) in self.layout.lanes.lanes.iter().zip(&columns.lanes) {
+        for (lane, &x) in self.layout.lanes.all.iter().zip(&columns.lanes) {
             canvas.with_tip(&lane.names.join("\n"), |canvas| {
                 let face = head_face(lane.own);
                 let fill = if lane.own { INK } else { GREY };
@@ -140,7 +140,7 @@ impl Drawing<'_, '_, '_> {
             );
         }
         let spans = self.spans();
-        for (at, (lane, &x)) in lanes.lanes.iter().zip(&columns.lanes).enumerate() {
+        for (at, (lane, &x)) in lanes.all.iter().zip(&columns.lanes).enumerate() {
             canvas.line((x, top), (x, bottom), Paint::stroke(lane.colour.line, 0.6));
             if let Some(&(from, to)) = spans.get(&at).filter(|_| lane.own) {
                 canvas.line((x, from), (x, to), Paint::stroke(lane.colour.line, 2.6));
@@ -150,7 +150,9 @@ impl Drawing<'_, '_, '_> {
 
     /// From where to where each lane is thick on this page.
     fn spans(&self) -> BTreeMap<usize, (f64, f64)> {
-        let mut spans: BTreeMap<usize, ((usize, f64), (usize, f64))> = BTreeMap::new();
+        /// A page and a height on it.
+        type Point = (usize, f64);
+        let mut spans: BTreeMap<usize, (Point, Point)> = BTreeMap::new();
         for (page, body) in self.layout.pages.iter().enumerate() {
             for placed in &body.rows {
                 let Subject::Event(event) = placed.row.subject else {
@@ -360,7 +362,7 @@ impl Drawing<'_, '_, '_> {
             }
         }
         for dot in &dots {
-            let colour = self.layout.lanes.lanes[dot.lane].colour;
+            let colour = self.layout.lanes.all[dot.lane].colour;
             let watched = dot.mode == RoleMode::Observing;
             let ring = is_disputed(self.chronicle.story, event, dot);
             marks::dot(

@@ -44,16 +44,15 @@ fn grouped(digits: &str, words: &Words) -> String {
 /// A number property of a node, with its range and `~`: `c. 100,000`, `5–6`.
 pub(crate) fn quantity(node: NodeRef<'_>, key: &str, words: &Words) -> Option<String> {
     let single = node.get(key).and_then(|value| number(value, words));
-    let text = match single {
-        Some(text) => text,
-        None => {
-            let min = number(node.get(&format!("{key}_min"))?, words)?;
-            let max = number(node.get(&format!("{key}_max"))?, words)?;
-            if min == max {
-                min
-            } else {
-                format!("{min}–{max}")
-            }
+    let text = if let Some(text) = single {
+        text
+    } else {
+        let min = number(node.get(&format!("{key}_min"))?, words)?;
+        let max = number(node.get(&format!("{key}_max"))?, words)?;
+        if min == max {
+            min
+        } else {
+            format!("{min}–{max}")
         }
     };
     let approximate = node.get(&format!("{key}_approximate")) == Some(&Value::Bool(true));

@@ -3,11 +3,10 @@
 //! the second channel, so that no edge ever passes a box.
 
 use super::card::{Card, event_card, sheet_card};
-use super::channel::{End, Run, Side, Tracks, tracks};
+use super::channel::Tracks;
 use super::content::{Content, Target};
 use super::order::order;
-use super::ports::{self, LeadEnd, nudge, offsets, room};
-use super::stack::{Item, stack};
+use super::rows::Rows;
 use super::words::OverviewWords;
 use crate::draw::marks::Frame;
 use crate::draw::portrait::Portrait;
@@ -61,45 +60,23 @@ pub(super) enum Overflow {
     Width,
 }
 
-/// White space between boxes of a column, at scale 1.
-const GAP: [f64; 3] = [8.0, 10.0, 10.0];
-/// Most white space between events, at scale 1.
-const WIDE_GAP: f64 = 30.0;
 /// From a box to the nearest track, at scale 1: room for dots and arrow heads.
 const STUB: f64 = 13.0;
 /// Between two tracks, at scale 1: at least, at best.
 const PITCH: (f64, f64) = (4.2, 8.0);
 
-/// How far a port moves at most to make its edge straight, at scale 1.
-const NUDGE: f64 = 60.0;
-
 /// What does not change with the widths of the columns.
-struct Plan<'p, 'g> {
+pub(super) struct Plan<'p, 'g> {
     story: &'p Story<'g>,
-    content: &'p Content,
+    pub(super) content: &'p Content,
     own: &'p OverviewWords,
     most: &'p [usize],
-    area: Area,
-    scale: f64,
-    portraits: Vec<Portrait>,
-    actor_order: Vec<usize>,
-    sheet_order: Vec<usize>,
-}
-
-/// Boxes and edges with heights, but not yet with places from left to right.
-struct Rows {
-    actors: Vec<f64>,
-    actor_heights: Vec<f64>,
-    events: Vec<f64>,
-    event_heights: Vec<f64>,
-    event_cards: Vec<Card>,
-    sheets: Vec<f64>,
-    sheet_heights: Vec<f64>,
-    sheet_cards: Vec<Card>,
-    ties: Vec<(f64, f64)>,
-    leads: Vec<(f64, f64)>,
-    tie_tracks: Tracks,
-    lead_tracks: Tracks,
+    pub(super) area: Area,
+    pub(super) scale: f64,
+    pub(super) portraits: Vec<Portrait>,
+    /// Places of the actors and of the sheets from top to bottom.
+    pub(super) actor_order: Vec<usize>,
+    pub(super) sheet_order: Vec<usize>,
 }
 
 /// Lays out a content at a scale; `most` says of each sheet how many agreements it names.
@@ -209,237 +186,17 @@ impl Plan<'_, '_> {
             .min(width)
     }
 
-    fn event_cards(&self, width: f64) -> Vec<Card> {
+    pub(super) fn event_cards(&self, width: f64) -> Vec<Card> {
         (0..self.content.events.len())
             .map(|place| event_card(self.story, self.content, place, width, self.scale))
             .collect()
     }
 
-    fn sheet_cards(&self, width: f64) -> Vec<Card> {
+    pub(super) fn sheet_cards(&self, width: f64) -> Vec<Card> {
         let sheets = self.content.sheets.iter().zip(self.most);
         sheets
             .map(|(sheet, &most)| sheet_card(self.story, sheet, most, self.own, width, self.scale))
             .collect()
-    }
-
-    /// Heights of boxes and edges.
-    fn rows(&self, (event_width, sheet_width): (f64, f64)) -> Result<Rows, Overflow> {
-        let (content, scale) = (self.content, self.scale);
-        let actor_rank = ranks(&self.actor_order);
-        let sheet_rank = ranks(&self.sheet_order);
-        let tie_ports = ports::of_events(content, &actor_rank);
-        let lead_ports = ports::of_leads(content, &sheet_rank);
-        let actor_ports = ports::of_actors(content);
-        let sheet_ports = ports::of_sheets(content);
-
-        let event_cards = self.event_cards(event_width);
-        let sheet_cards = self.sheet_cards(sheet_width);
-        let event_heights: Vec<f64> = event_cards
-            .iter()
-            .zip(tie_ports.iter().zip(&lead_ports))
-            .map(|(card, (ties, leads))| card.height.max(room(ties.len().max(leads.len()), scale)))
-            .collect();
-        let actor_heights: Vec<f64> = self
-            .portraits
-            .iter()
-            .zip(&actor_ports)
-            .map(|(portrait, ports)| portrait.height.max(room(ports.len(), scale)))
-            .collect();
-        let sheet_heights: Vec<f64> = sheet_cards
-            .iter()
-            .zip(&sheet_ports)
-            .map(|(card, ports)| card.height.max(room(ports.len(), scale)))
-            .collect();
-        let gaps = GAP.map(|gap| gap * scale);
-        for (heights, gap, overflow) in [
-            (&event_heights, gaps[1], Overflow::Events),
-            (&actor_heights, gaps[0], Overflow::Actors),
-            (&sheet_heights, gaps[2], Overflow::Sheets),
-        ] {
-            if total(heights, gap) > self.area.height {
-                return Err(overflow);
-            }
-        }
-
-        let events = self.event_middles(&event_heights, &actor_heights, &sheet_heights);
-        let mut event_left: Vec<Vec<f64>> = Vec::new();
-        let mut event_right: Vec<Vec<f64>> = Vec::new();
-        for (at, &middle) in events.iter().enumerate() {
-            let height = event_heights[at];
-            event_left.push(heights_of(middle, tie_ports[at].len(), height, scale));
-            event_right.push(heights_of(middle, lead_ports[at].len(), height, scale));
-        }
-
-        // Where the other end of each edge is: what actors and sheets would be level with.
-        let mut tie_end = vec![0.0; content.ties.len()];
-        for (ports, heights) in tie_ports.iter().zip(&event_left) {
-            for (&tie, &height) in ports.iter().zip(heights) {
-                tie_end[tie] = height;
-            }
-        }
-        let mut lead_start = vec![0.0; content.leads.len()];
-        for (ports, heights) in lead_ports.iter().zip(&event_right) {
-            for (&end, &height) in ports.iter().zip(heights) {
-                if let LeadEnd::From(lead) = end {
-                    lead_start[lead] = height;
-                }
-            }
-        }
-        let actors = self.level(
-            &self.actor_order,
-            &actor_ports,
-            &actor_heights,
-            &tie_end,
-            gaps[0],
-        );
-        let sheets = self.level(
-            &self.sheet_order,
-            &sheet_ports,
-            &sheet_heights,
-            &lead_start,
-            gaps[2],
-        );
-        let mut actor_right: Vec<Vec<f64>> = Vec::new();
-        for (at, &middle) in actors.iter().enumerate() {
-            actor_right.push(heights_of(
-                middle,
-                actor_ports[at].len(),
-                actor_heights[at],
-                scale,
-            ));
-        }
-        let mut sheet_left: Vec<Vec<f64>> = Vec::new();
-        for (at, &middle) in sheets.iter().enumerate() {
-            sheet_left.push(heights_of(
-                middle,
-                sheet_ports[at].len(),
-                sheet_heights[at],
-                scale,
-            ));
-        }
-
-        let within = |middle: f64, height: f64| {
-            let reach = height / 2.0 - 4.0 * scale;
-            (middle - reach, middle + reach)
-        };
-        let apart = 5.0 * scale;
-        for (actor, ports) in actor_ports.iter().enumerate() {
-            for (slot, &tie) in ports.iter().enumerate() {
-                let event = content.ties[tie].event;
-                let there = tie_ports[event]
-                    .iter()
-                    .position(|&other| other == tie)
-                    .unwrap_or(0);
-                let (from, to) = (actor_right[actor][slot], event_left[event][there]);
-                if (from - to).abs() < NUDGE * scale && from != to {
-                    let event_box = within(events[event], event_heights[event]);
-                    let actor_box = within(actors[actor], actor_heights[actor]);
-                    let _ = nudge(&mut event_left[event], there, from, event_box, apart)
-                        || nudge(&mut actor_right[actor], slot, to, actor_box, apart);
-                }
-            }
-        }
-        for (sheet, ports) in sheet_ports.iter().enumerate() {
-            for (slot, &lead) in ports.iter().enumerate() {
-                let event = content.leads[lead].from;
-                let there = lead_ports[event]
-                    .iter()
-                    .position(|&other| other == LeadEnd::From(lead))
-                    .unwrap_or(0);
-                let (from, to) = (event_right[event][there], sheet_left[sheet][slot]);
-                if (from - to).abs() < NUDGE * scale && from != to {
-                    let event_box = within(events[event], event_heights[event]);
-                    let sheet_box = within(sheets[sheet], sheet_heights[sheet]);
-                    let _ = nudge(&mut sheet_left[sheet], slot, from, sheet_box, apart)
-                        || nudge(&mut event_right[event], there, to, event_box, apart);
-                }
-            }
-        }
-
-        let mut ties = vec![(0.0, 0.0); content.ties.len()];
-        fill_ends(&mut ties, &actor_ports, &actor_right, |tie| &mut tie.0);
-        fill_ends(&mut ties, &tie_ports, &event_left, |tie| &mut tie.1);
-        let mut leads = vec![(0.0, 0.0); content.leads.len()];
-        fill_ends(&mut leads, &sheet_ports, &sheet_left, |lead| &mut lead.1);
-        for (ports, heights) in lead_ports.iter().zip(&event_right) {
-            for (&end, &height) in ports.iter().zip(heights) {
-                match end {
-                    LeadEnd::From(lead) => leads[lead].0 = height,
-                    LeadEnd::To(lead) => leads[lead].1 = height,
-                }
-            }
-        }
-        let tie_runs: Vec<Run> = ties.iter().map(|&tie| run(tie, Side::Right)).collect();
-        let lead_runs: Vec<Run> = leads
-            .iter()
-            .zip(&content.leads)
-            .map(|(&ends, lead)| match lead.to {
-                Target::Sheet(_) => run(ends, Side::Right),
-                Target::Event(_) => run(ends, Side::Left),
-            })
-            .collect();
-        Ok(Rows {
-            tie_tracks: tracks(&tie_runs),
-            lead_tracks: tracks(&lead_runs),
-            actors,
-            actor_heights,
-            events,
-            event_heights,
-            event_cards,
-            sheets,
-            sheet_heights,
-            sheet_cards,
-            ties,
-            leads,
-        })
-    }
-
-    /// Events one below the other, as far apart as the sheet allows.
-    #[expect(clippy::cast_precision_loss, reason = "a handful of events")]
-    fn event_middles(&self, events: &[f64], actors: &[f64], sheets: &[f64]) -> Vec<f64> {
-        let scale = self.scale;
-        let gaps = events.len().saturating_sub(1).max(1) as f64;
-        let boxes: f64 = events.iter().sum();
-        let gap = ((self.area.height - boxes) / gaps).clamp(GAP[1] * scale, WIDE_GAP * scale);
-        let highest = total(actors, GAP[0] * scale).max(total(sheets, GAP[2] * scale));
-        let mut y = self.area.top + (highest - total(events, gap)).max(0.0) / 2.0;
-        events
-            .iter()
-            .map(|height| {
-                let middle = y + height / 2.0;
-                y += height + gap;
-                middle
-            })
-            .collect()
-    }
-
-    /// Middles of the boxes of an outer column, by place, each level with its edges' other ends.
-    fn level(
-        &self,
-        order: &[usize],
-        ports: &[Vec<usize>],
-        heights: &[f64],
-        ends: &[f64],
-        gap: f64,
-    ) -> Vec<f64> {
-        let items: Vec<Item> = order
-            .iter()
-            .map(|&at| Item {
-                height: heights[at],
-                wanted: ports[at]
-                    .iter()
-                    .zip(offsets(ports[at].len(), heights[at], self.scale))
-                    .map(|(&edge, offset)| ends[edge] - offset)
-                    .collect(),
-            })
-            .collect();
-        let bottom = self.area.top + self.area.height;
-        let stacked = stack(&items, gap, self.area.top, bottom);
-        let mut middles = vec![0.0; order.len()];
-        for (&at, middle) in order.iter().zip(stacked) {
-            middles[at] = middle;
-        }
-        middles
     }
 
     /// Places from left to right.
@@ -498,7 +255,12 @@ impl Plan<'_, '_> {
             .enumerate()
             .map(|(at, portrait)| {
                 let x = actors_right - portrait.width - portrait.overhang();
-                let frame = frame(x, rows.actors[at], portrait.width, rows.actor_heights[at]);
+                let frame = frame(
+                    x,
+                    rows.actors.middles[at],
+                    portrait.width,
+                    rows.actors.heights[at],
+                );
                 (portrait.clone(), frame)
             })
             .collect();
@@ -507,10 +269,10 @@ impl Plan<'_, '_> {
             .into_iter()
             .enumerate()
             .map(|(at, card)| {
-                let height = rows.event_heights[at];
+                let height = rows.events.heights[at];
                 (
                     card,
-                    frame(events_left, rows.events[at], event_width, height),
+                    frame(events_left, rows.events.middles[at], event_width, height),
                 )
             })
             .collect();
@@ -519,10 +281,10 @@ impl Plan<'_, '_> {
             .into_iter()
             .enumerate()
             .map(|(at, card)| {
-                let height = rows.sheet_heights[at];
+                let height = rows.sheets.heights[at];
                 (
                     card,
-                    frame(sheets_left, rows.sheets[at], sheet_width, height),
+                    frame(sheets_left, rows.sheets.middles[at], sheet_width, height),
                 )
             })
             .collect();
@@ -567,49 +329,6 @@ impl Plan<'_, '_> {
             leads,
             bottom,
         })
-    }
-}
-
-fn ranks(order: &[usize]) -> Vec<usize> {
-    let mut ranks = vec![0; order.len()];
-    for (rank, &at) in order.iter().enumerate() {
-        ranks[at] = rank;
-    }
-    ranks
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a handful of boxes")]
-fn total(heights: &[f64], gap: f64) -> f64 {
-    heights.iter().sum::<f64>() + gap * heights.len().saturating_sub(1) as f64
-}
-
-fn heights_of(middle: f64, count: usize, height: f64, scale: f64) -> Vec<f64> {
-    offsets(count, height, scale)
-        .into_iter()
-        .map(|offset| middle + offset)
-        .collect()
-}
-
-fn fill_ends(
-    edges: &mut [(f64, f64)],
-    ports: &[Vec<usize>],
-    heights: &[Vec<f64>],
-    end: impl Fn(&mut (f64, f64)) -> &mut f64,
-) {
-    for (ports, heights) in ports.iter().zip(heights) {
-        for (&edge, &height) in ports.iter().zip(heights) {
-            *end(&mut edges[edge]) = height;
-        }
-    }
-}
-
-fn run((from, to): (f64, f64), side: Side) -> Run {
-    Run {
-        from: End {
-            side: Side::Left,
-            y: from,
-        },
-        to: End { side, y: to },
     }
 }
 

@@ -1,7 +1,7 @@
 //! The overview: the main events of a selection, who took part in them and what came of them, in
 //! three columns joined by orthogonal edges. One sheet of A4, landscape.
 //!
-//! [`content`] chooses, `layout` places, `paint` draws; [`order`], `ports`, `stack` and `channel`
+//! [`content`] chooses, `rows` and `layout` place, `paint` draws; [`order`], `ports`, `stack` and `channel`
 //! are what the layout is made of and know no story. Where a selection has more than a sheet
 //! holds, the most telling events stay and the foot counts the others.
 
@@ -12,6 +12,7 @@ mod layout;
 mod order;
 mod paint;
 mod ports;
+mod rows;
 mod stack;
 mod words;
 
@@ -165,7 +166,7 @@ fn fit(
             }
             Err(Overflow::Width) if limits.actors > limits.events => limits.actors -= 1,
             Err(_) if limits.events > 1 => {
-                limits.events = shown.events.len().min(limits.events) - 1
+                limits.events = shown.events.len().min(limits.events) - 1;
             }
             // A single event always fits: its texts are cut.
             Err(_) => return (shown, None),

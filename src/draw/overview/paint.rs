@@ -286,7 +286,9 @@ fn tie_tip(story: &Story<'_>, actor: usize, event: usize) -> String {
     });
     let mut seen = BTreeSet::new();
     for quote in quotes.filter(|quote| seen.insert(*quote)).take(3) {
-        tip.push_str(&format!("\n“{quote}”"));
+        tip.push_str("\n“");
+        tip.push_str(quote);
+        tip.push('”');
     }
     tip
 }

@@ -104,7 +104,7 @@ mod tests {
                 .collect();
             let middles = stack(&items, 8.0, 100.0, 900.0);
             for (at, pair) in middles.windows(2).enumerate() {
-                let apart = (items[at].height + items[at + 1].height) / 2.0 + 8.0;
+                let apart = f64::midpoint(items[at].height, items[at + 1].height) + 8.0;
                 prop_assert!(pair[1] - pair[0] >= apart - 1e-6);
             }
             prop_assert!(middles[0] - items[0].height / 2.0 >= 100.0 - 1e-6);

@@ -1,7 +1,7 @@
 //! What is in dispute about an event or agreement, as the red line says it.
 
 use super::super::labels::{When, Words, fill};
-use crate::graph::{Dossier, NodeRef};
+use crate::graph::{Dossier, EdgeRef, NodeRef};
 
 /// A field in dispute.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,7 +182,7 @@ pub(super) fn claims_about<'g>(
             same_field(edge.text("field"), field)
                 || (field == "entry" && edge.get("field").is_none())
         })
-        .map(|edge| edge.from())
+        .map(EdgeRef::from)
         .collect();
     claims.sort_by_key(|claim| claim.text("id").unwrap_or_default());
     claims.into_iter()
@@ -193,7 +193,7 @@ pub(super) fn speakers(dossier: &Dossier, claim: NodeRef<'_>, lang: &str) -> Vec
     let mut makers: Vec<_> = claim
         .incoming()
         .filter(|edge| edge.kind() == "MADE" && edge.from().is("Actor"))
-        .map(|edge| edge.from())
+        .map(EdgeRef::from)
         .collect();
     makers.sort_by_key(|maker| maker.text("id").unwrap_or_default());
     makers

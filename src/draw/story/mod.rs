@@ -105,8 +105,6 @@ pub(crate) struct Part<'g> {
 pub(crate) struct Event<'g> {
     /// Its node.
     pub(crate) node: NodeRef<'g>,
-    /// Its id.
-    pub(crate) id: &'g str,
     /// Its type.
     pub(crate) kind: &'g str,
     /// Its name in the language of the picture.
@@ -147,8 +145,6 @@ pub(crate) enum Outcome {
 pub(crate) struct Agreement<'g> {
     /// Its node.
     pub(crate) node: NodeRef<'g>,
-    /// Its id.
-    pub(crate) id: &'g str,
     /// Its type.
     pub(crate) kind: &'g str,
     /// Its name in the language of the picture.
@@ -165,8 +161,6 @@ pub(crate) struct Agreement<'g> {
     pub(crate) figures: Vec<String>,
     /// What is in dispute about it.
     pub(crate) disputes: Vec<Dispute>,
-    /// Articles that report it.
-    pub(crate) witnesses: usize,
 }
 
 /// What somebody said.
@@ -174,8 +168,6 @@ pub(crate) struct Agreement<'g> {
 pub(crate) struct Claim<'g> {
     /// Its node.
     pub(crate) node: NodeRef<'g>,
-    /// Its id.
-    pub(crate) id: &'g str,
     /// What is said, in the language of the picture.
     pub(crate) says: &'g str,
     /// Who said it, actors alone: nodes by id.

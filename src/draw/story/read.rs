@@ -48,7 +48,7 @@ impl<'g> Reader<'g, '_> {
             .map(|event| (event, "INVOLVED_IN"))
             .chain(agreements.iter().map(|agreement| (agreement, "PARTY_TO")))
             .flat_map(|(node, kind)| self.incoming(*node, kind))
-            .map(|edge| edge.from())
+            .map(EdgeRef::from)
             .filter(|node| node.is("Actor"))
             .map(NodeRef::id)
             .collect();
@@ -255,7 +255,6 @@ impl<'g> Reader<'g, '_> {
         });
         Event {
             node,
-            id: id_of(node),
             kind,
             name: self.name(node),
             when,
@@ -300,7 +299,6 @@ impl<'g> Reader<'g, '_> {
         }
         Agreement {
             node,
-            id: id_of(node),
             kind,
             name: self.name(node),
             when,
@@ -315,7 +313,6 @@ impl<'g> Reader<'g, '_> {
                 self.words,
                 when.map(When::year),
             ),
-            witnesses: node.texts("sources").count(),
         }
     }
 
@@ -377,20 +374,19 @@ impl<'g> Reader<'g, '_> {
                 let mut by: Vec<_> = node
                     .incoming()
                     .filter(|edge| edge.kind() == "MADE")
-                    .map(|edge| edge.from())
+                    .map(EdgeRef::from)
                     .collect();
                 by.retain(|maker| maker.is("Actor"));
                 by.sort_by_key(|maker| id_of(*maker));
                 let about = node
                     .outgoing()
                     .filter(|edge| edge.kind() == "ABOUT")
-                    .map(|edge| edge.to());
+                    .map(EdgeRef::to);
                 let mut about: Vec<_> = about.collect();
                 about.sort_by_key(|node| id_of(*node));
                 about.dedup_by_key(|node| node.id());
                 Claim {
                     node,
-                    id: id_of(node),
                     says: node
                         .text(&format!("says_{}", self.lang))
                         .or_else(|| node.text("says"))
@@ -417,7 +413,7 @@ fn places(nodes: &[NodeRef<'_>]) -> BTreeMap<NodeId, usize> {
         .collect()
 }
 
-pub(super) fn id_of<'g>(node: NodeRef<'g>) -> &'g str {
+pub(super) fn id_of(node: NodeRef<'_>) -> &str {
     node.text("id").unwrap_or_default()
 }
 

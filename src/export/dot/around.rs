@@ -34,19 +34,15 @@ pub(super) fn document(story: &Story<'_>, around: Option<NodeId>, names: &Names)
         "" => return document,
         name => name,
     };
-    match centre {
-        Some(actor) => {
-            let told = &story.actors[actor];
-            let attributes = shapes::actor(told.name, told.shape, story.colour(actor));
-            document.node(
-                centre_name,
-                attributes.with("tooltip", told.name).with("penwidth", "3"),
-            );
-        }
-        None => {
-            let name = story.dossier.display_name(centre_node, Some(&story.lang));
-            document.node(centre_name, shapes::other(name, ""));
-        }
+    if let Some(actor) = centre {
+        let told = &story.actors[actor];
+        let attributes = shapes::actor(told.name, told.shape, story.colour(actor))
+            .with("tooltip", told.name)
+            .with("penwidth", "3");
+        document.node(centre_name, attributes);
+    } else {
+        let name = story.dossier.display_name(centre_node, Some(&story.lang));
+        document.node(centre_name, shapes::other(name, ""));
     }
     let events: Vec<usize> =
         centre.map_or_else(Vec::new, |actor| story.actors[actor].events.clone());

@@ -52,7 +52,7 @@ pub(super) fn document(story: &Story<'_>, names: &mut Names) -> Document {
     }
     document.part(heads);
 
-    let last = last_causes(story);
+    let sheets = sheets(story, names);
     for ((_, events), name) in dates.iter().zip(&axis) {
         let mut rank = Document::default();
         rank.set("rank", "same");
@@ -65,26 +65,19 @@ pub(super) fn document(story: &Story<'_>, names: &mut Names) -> Document {
                 shapes::event(story, event, false, &with),
             );
         }
-        // An agreement stands beside the last event that led to it.
-        for (&agreement, _) in last.iter().filter(|(_, cause)| events.contains(cause)) {
-            let told = &story.agreements[agreement];
-            let lines = shapes::agreement_lines(story, told);
-            let tip = story.agreement_tip(told);
-            let sheet = shapes::sheet(&lines, &tip, !told.disputes.is_empty());
-            rank.node(names.get(told.node), sheet);
+        // What came of the events stands beside them.
+        for sheet in sheets.iter().filter(|sheet| events.contains(&sheet.beside)) {
+            rank.node(&sheet.name, sheet_attributes(story, &sheet.agreements));
         }
         document.part(rank);
     }
     for (at, agreement) in story.agreements.iter().enumerate() {
-        if !last.contains_key(&at) {
-            let lines = shapes::agreement_lines(story, agreement);
-            let tip = story.agreement_tip(agreement);
-            let sheet = shapes::sheet(&lines, &tip, !agreement.disputes.is_empty());
-            document.node(names.get(agreement.node), sheet);
+        if agreement.causes.is_empty() {
+            document.node(names.get(agreement.node), sheet_attributes(story, &[at]));
         }
     }
     draw_threads(&mut document, story, names, &threads);
-    outcomes(&mut document, story, names, &last);
+    outcomes(&mut document, story, names, &sheets);
     document
 }
 
@@ -129,12 +122,54 @@ fn others(story: &Story<'_>, event: usize, threads: &[usize]) -> Vec<String> {
     }
 }
 
-/// The last event that led to each agreement.
-fn last_causes(story: &Story<'_>) -> BTreeMap<usize, usize> {
-    let agreements = story.agreements.iter().enumerate();
-    agreements
-        .filter_map(|(at, agreement)| Some((at, *agreement.causes.last()?)))
-        .collect()
+/// Agreements that are one node.
+struct Sheet {
+    name: String,
+    agreements: Vec<usize>,
+    /// The last of the events that led to them.
+    beside: usize,
+}
+
+/// What each event alone led to on one sheet; what several led to on a sheet of its own, beside
+/// the last of them.
+fn sheets(story: &Story<'_>, names: &mut Names) -> Vec<Sheet> {
+    let mut alone: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut sheets = Vec::new();
+    for (at, agreement) in story.agreements.iter().enumerate() {
+        match agreement.causes.as_slice() {
+            [] => {}
+            [cause] => alone.entry(*cause).or_default().push(at),
+            [.., last] => sheets.push(Sheet {
+                name: names.get(agreement.node).to_owned(),
+                agreements: vec![at],
+                beside: *last,
+            }),
+        }
+    }
+    for (nth, (beside, agreements)) in alone.into_iter().enumerate() {
+        let name = match agreements.as_slice() {
+            [one] => names.get(story.agreements[*one].node).to_owned(),
+            _ => names.new_name(&format!("sheet {}", nth + 1)),
+        };
+        sheets.push(Sheet {
+            name,
+            agreements,
+            beside,
+        });
+    }
+    sheets
+}
+
+fn sheet_attributes(story: &Story<'_>, agreements: &[usize]) -> Attributes {
+    let told = || agreements.iter().map(|&at| &story.agreements[at]);
+    let lines: Vec<String> = told()
+        .flat_map(|agreement| shapes::agreement_lines(story, agreement))
+        .collect();
+    let tips: Vec<String> = told()
+        .map(|agreement| story.agreement_tip(agreement))
+        .collect();
+    let disputed = told().any(|agreement| !agreement.disputes.is_empty());
+    shapes::sheet(&lines, &tips.join("\n\n"), disputed)
 }
 
 fn draw_threads(document: &mut Document, story: &Story<'_>, names: &Names, threads: &[usize]) {
@@ -156,33 +191,31 @@ fn draw_threads(document: &mut Document, story: &Story<'_>, names: &Names, threa
     }
 }
 
-fn outcomes(
-    document: &mut Document,
-    story: &Story<'_>,
-    names: &Names,
-    last: &BTreeMap<usize, usize>,
-) {
-    for (at, event) in story.events.iter().enumerate() {
-        let from = names.get(event.node);
+fn outcomes(document: &mut Document, story: &Story<'_>, names: &Names, sheets: &[Sheet]) {
+    let line = || Attributes::new().with("penwidth", "1.7");
+    for event in &story.events {
         for outcome in &event.outcomes {
-            match *outcome {
-                Outcome::Event(effect) => {
-                    let to = names.get(story.events[effect].node);
-                    let attributes = Attributes::new().with("penwidth", "1.7");
-                    document.edge(from, to, attributes.with("constraint", "false"));
-                }
-                Outcome::Agreement(agreement, stage) => {
-                    let to = names.get(story.agreements[agreement].node);
-                    let attributes = Attributes::new().with_some("label", story.stage(stage));
-                    let free = last.get(&agreement) != Some(&at);
-                    let attributes = if free {
-                        attributes.with("constraint", "false")
-                    } else {
-                        attributes
-                    };
-                    document.edge(from, to, attributes);
-                }
+            if let Outcome::Event(effect) = *outcome {
+                let to = names.get(story.events[effect].node);
+                document.edge(
+                    names.get(event.node),
+                    to,
+                    line().with("constraint", "false"),
+                );
             }
+        }
+    }
+    for sheet in sheets {
+        let causes = &story.agreements[sheet.agreements[0]].causes;
+        for &cause in causes {
+            let from = names.get(story.events[cause].node);
+            let free = cause != sheet.beside;
+            let attributes = if free {
+                line().with("constraint", "false")
+            } else {
+                line()
+            };
+            document.edge(from, &sheet.name, attributes);
         }
     }
 }

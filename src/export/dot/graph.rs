@@ -9,6 +9,9 @@ use crate::draw::story::{Shape, Story};
 use crate::draw::style::{GREY, INK, RED};
 use crate::graph::{EdgeRef, NodeId, NodeRef, Selection, Value};
 
+/// Relationships above which Graphviz is told to spend less on their order.
+const MANY: usize = 300;
+
 /// Places in the story of the nodes that it tells of.
 struct Told {
     actors: BTreeMap<NodeId, usize>,
@@ -21,8 +24,24 @@ pub(super) fn document(story: &Story<'_>, selection: &Selection, names: &Names) 
     let graph = &story.dossier.graph;
     let told = Told::of(story);
     let mut document = blank(&story.dossier.title, "LR");
-    for (key, value) in [("nodesep", "0.15"), ("ranksep", "0.9"), ("splines", "true")] {
+    for (key, value) in [
+        ("nodesep", "0.15"),
+        ("ranksep", "0.9"),
+        ("splines", "true"),
+        ("forcelabels", "false"),
+    ] {
         document.set(key, value);
+    }
+    if selection.edges(graph).count() > MANY {
+        // Without these Graphviz looks for a better layout for minutes.
+        for (key, value) in [
+            ("nslimit", "1"),
+            ("nslimit1", "1"),
+            ("mclimit", "0.2"),
+            ("splines", "line"),
+        ] {
+            document.set(key, value);
+        }
     }
     for node in selection.nodes(graph) {
         document.node(names.get(node), node_attributes(story, &told, node));
@@ -119,8 +138,10 @@ fn edge_attributes(story: &Story<'_>, edge: EdgeRef<'_>) -> Attributes {
         Some(said) => format!("{}\n{said}", edge.kind()),
         None => edge.kind().to_owned(),
     };
+    let evidence = matches!(edge.kind(), "SUPPORTED_BY" | "MENTIONS");
+    // Evidence is plenty: its labels stand where there is room left, and pull at nothing.
     let base = Attributes::new()
-        .with("label", &label)
+        .with(if evidence { "xlabel" } else { "label" }, &label)
         .with("tooltip", &tooltip(edge, &label));
     match edge.kind() {
         "INVOLVED_IN" | "PARTY_TO" => {
@@ -134,7 +155,10 @@ fn edge_attributes(story: &Story<'_>, edge: EdgeRef<'_>) -> Attributes {
         }
         "LED_TO" => base.with("color", INK).with("penwidth", "1.7"),
         "DISPUTES" => base.with("color", RED).with("fontcolor", RED),
-        "SUPPORTED_BY" | "MENTIONS" => base.with("color", "#BFBFBF").with("style", "dotted"),
+        _ if evidence => base
+            .with("color", "#BFBFBF")
+            .with("style", "dotted")
+            .with("weight", "0"),
         _ => base.with("color", GREY),
     }
 }

@@ -21,7 +21,7 @@ pub use graphviz::{GraphvizError, GraphvizFormat, draw_with_graphviz};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::write::{Attributes, Document};
+use self::write::{Attributes, Document, Lines, quote};
 use crate::draw::story::Story;
 use crate::draw::style::{GREY, INK};
 use crate::graph::{Dossier, NodeId, NodeRef, Selection};
@@ -89,6 +89,7 @@ pub fn to_dot(
 /// The identities of nodes in the graph: the `id` where it has one of its own, else a number.
 struct Names {
     of: BTreeMap<NodeId, String>,
+    /// As they are quoted: two ids may differ only in what cannot be written.
     taken: BTreeSet<String>,
 }
 
@@ -110,7 +111,7 @@ impl Names {
     fn new_name(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        while !self.taken.insert(name.clone()) {
+        while !self.taken.insert(quote(&name, Lines::Centred)) {
             name = format!("{wanted} {number}");
             number += 1;
         }

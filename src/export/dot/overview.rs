@@ -39,29 +39,31 @@ pub(super) fn document(story: &Story<'_>, names: &mut Names) -> Document {
         column.node(&actor(place), attributes.with("tooltip", told.name));
     }
     document.part(column);
+    // What no event of these led to stands in one column, in the order of dates: edges that are
+    // not seen hold it.
+    let is_effect = |place: usize| {
+        let leads = &content.leads;
+        leads.iter().any(|lead| lead.to == Target::Event(place))
+    };
+    let mut column = Document::default();
+    column.set("rank", "same");
+    let mut before: Option<usize> = None;
     for (place, &at) in content.events.iter().enumerate() {
         let with = folded(story, &content, at);
-        document.node(
-            &event(place),
-            shapes::event(story, &story.events[at], true, &with),
-        );
-    }
-    // Invisible edges keep the order of dates without pulling at anything.
-    for place in 1..content.events.len() {
-        if !content
-            .leads
-            .iter()
-            .any(|lead| lead.to == Target::Event(place))
-        {
-            let hidden = Attributes::new().with("style", "invis").with("weight", "0");
-            document.edge(
-                &event(place - 1),
-                &event(place),
-                hidden.with("constraint", "false"),
-            );
+        let attributes = shapes::event(story, &story.events[at], true, &with);
+        if is_effect(place) {
+            document.node(&event(place), attributes);
+            continue;
         }
+        column.node(&event(place), attributes);
+        if let Some(before) = before {
+            let hidden = Attributes::new().with("style", "invis");
+            column.edge(&event(before), &event(place), hidden);
+        }
+        before = Some(place);
     }
-    ties(&mut document, story, &content, &actor, &event);
+    document.part(column);
+    ties(&mut document, story, &content, actor, event);
 
     let sheets: Vec<String> = (0..content.sheets.len())
         .map(|at| names.new_name(&format!("sheet {}", at + 1)))

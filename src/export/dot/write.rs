@@ -20,7 +20,7 @@ pub(super) enum Lines {
 /// Any text as a quoted DOT string that Graphviz shows as it is.
 ///
 /// Quotation marks and backslashes are escaped, line ends become `\n` or `\l`, other control
-/// characters their pictures (U+2400 and on), and what Graphviz would take for an HTML entity
+/// characters their pictures (U+2400 and on) or a replacement character, and what Graphviz would take for an HTML entity
 /// gets its ampersand spelt out. Never an HTML label: those begin without a quotation mark.
 pub(super) fn quote(text: &str, lines: Lines) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -39,8 +39,12 @@ pub(super) fn quote(text: &str, lines: Lines) -> String {
             '\t' => quoted.push(' '),
             '\0'..='\u{1f}' => quoted.extend(char::from_u32(0x2400 + u32::from(char))),
             '\u{7f}' => quoted.push('\u{2421}'),
-            // Not allowed in the XML that Graphviz makes of it.
-            '\u{80}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => quoted.push('\u{fffd}'),
+            // Not allowed in the XML that Graphviz makes of it, or turning the rest of a line.
+            '\u{80}'..='\u{9f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{fffe}'
+            | '\u{ffff}' => quoted.push('\u{fffd}'),
             '&' if begins_entity(rest.as_str()) => quoted.push_str("&amp;"),
             char => quoted.push(char),
         }
@@ -74,26 +78,12 @@ impl Attributes {
         self.with_lines(key, value, Lines::Centred)
     }
 
-    /// Adds one if there is a value that is not empty.
-    pub(super) fn with_some(self, key: &'static str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) if !value.is_empty() => self.with(key, value),
-            _ => self,
-        }
-    }
-
     /// Adds one whose lines stand as said.
     pub(super) fn with_lines(mut self, key: &'static str, value: &str, lines: Lines) -> Self {
         self.0.push(Attribute(
             Id::Plain(key.to_owned()),
             Id::Escaped(quote(value, lines)),
         ));
-        self
-    }
-
-    /// Adds what others say.
-    pub(super) fn and(mut self, others: Self) -> Self {
-        self.0.extend(others.0);
         self
     }
 }

@@ -415,6 +415,13 @@ mod tests {
         assert_eq!(helps("yesterday"), None);
     }
 
+    #[test]
+    fn the_error_of_a_text_of_dashes_ends() {
+        for text in ["--- abcd", "--1-123", "---1234", "1--1234", "2021--1"] {
+            assert!(Edtf::parse(text).is_err(), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_the_parser_panic(text in "\\PC{0,24}") {
