@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::names;
 use super::select::{Status, edtf};
 use super::session::Session;
-use crate::graph::{Dossier, Filter, Graph, NodeId, NodeKind, Selection, Window};
+use crate::graph::{Dossier, EdgeRef, Filter, Graph, NodeId, NodeKind, NodeRef, Selection, Window};
 use crate::model::date::Edtf;
 use crate::model::registry::Kind;
 use crate::query::{Table, Value};
@@ -62,7 +62,11 @@ fn kind(text: &str) -> Result<NodeKind, String> {
         .into_iter()
         .find(|kind| kind.as_str() == text)
         .ok_or_else(|| {
-            let kinds: Vec<_> = NodeKind::ALL.iter().map(|kind| kind.as_str()).collect();
+            let kinds: Vec<_> = NodeKind::ALL
+                .iter()
+                .copied()
+                .map(NodeKind::as_str)
+                .collect();
             format!("kinds are {}", kinds.join(", "))
         })
 }
@@ -71,7 +75,7 @@ impl SelectionFlags {
     /// The node in the middle.
     pub(crate) fn middle(&self, dossier: &Dossier) -> Result<Option<NodeId>, Failure> {
         let name = self.around.as_deref();
-        name.map(|name| names::node(dossier, name, &[]).map(|node| node.id()))
+        name.map(|name| names::node(dossier, name, &[]).map(NodeRef::id))
             .transpose()
     }
 
@@ -88,8 +92,8 @@ impl SelectionFlags {
             names::label_of_type(dossier, name, &kinds)?;
         }
         let window = Window {
-            from: self.from.and_then(|date| date.earliest()),
-            to: self.to.and_then(|date| date.latest()),
+            from: self.from.as_ref().and_then(Edtf::earliest),
+            to: self.to.as_ref().and_then(Edtf::latest),
         };
         if let (Some(from), Some(to)) = (window.from, window.to)
             && to < from
@@ -126,7 +130,7 @@ impl SelectionFlags {
     /// The dossier as it may be shown: with `--no-text` without the words of the articles.
     pub(crate) fn shown(&self, mut dossier: Dossier) -> Dossier {
         if self.no_text {
-            let edges: Vec<_> = dossier.graph.edges().map(|edge| edge.id()).collect();
+            let edges: Vec<_> = dossier.graph.edges().map(EdgeRef::id).collect();
             for edge in edges {
                 for key in ["quote", "quotes"] {
                     dossier.graph.set_edge(edge, key, None);

@@ -12,7 +12,7 @@ use crate::ingest::article::BlockKind;
 
 /// Writes the graph: articles first, then nodes by kind and id, then relationships by type, ends
 /// and part.
-pub(super) fn emit(input: &Input, draft: Draft, mentions: &Mentions) -> Dossier {
+pub(super) fn emit(input: &Input, draft: &Draft, mentions: &Mentions) -> Dossier {
     let mut writer = Writer {
         input,
         graph: Graph::new(),
@@ -33,7 +33,7 @@ pub(super) fn emit(input: &Input, draft: Draft, mentions: &Mentions) -> Dossier 
     for (key, edge) in &draft.edges {
         writer.relationship(&key.kind, &key.from, &key.to, edge);
     }
-    writer.supports(&draft);
+    writer.supports(draft);
     for ((article, id), mention) in &mentions.found {
         let article = &input.articles[*article].article.id;
         if let Some(edge) = writer.edge(article, "MENTIONS", id) {

@@ -310,7 +310,7 @@ impl Input {
                     unit.published = Some(date);
                 }
                 Err(error) => {
-                    findings.push(value_finding(&self.sources, file.source, written, &error))
+                    findings.push(value_finding(&self.sources, file.source, written, &error));
                 }
             }
         }

@@ -87,5 +87,5 @@ fn compile(input: &input::Input, findings: &mut Vec<Finding>) -> Dossier {
     let mentions = mentions::find(input, &symbols);
     let draft = merge::merge(input, &symbols, &witnesses, &testimonies);
     checks::check(input, &symbols, &testimonies, &mentions, findings);
-    emit::emit(input, draft, &mentions)
+    emit::emit(input, &draft, &mentions)
 }

@@ -424,11 +424,12 @@ mod tests {
             tree.get("b").map(|n| &n.value)
         );
         assert_eq!(codes("a: *nowhere\n"), ["yaml-anchor"]);
-        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
-        for n in 1..9 {
+        let levels = (1..9).map(|n| {
             let refs = vec![format!("*a{}", n - 1); 10].join(", ");
-            bomb += &format!("a{n}: &a{n} [{refs}]\n");
-        }
+            format!("a{n}: &a{n} [{refs}]\n")
+        });
+        let bomb =
+            "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned() + &levels.collect::<String>();
         assert_eq!(codes(&bomb), ["yaml-limit"]);
     }
 

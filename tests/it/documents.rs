@@ -13,12 +13,16 @@ use crate::program::Dossier;
 /// Pages that work on the example dossier.
 const ON_THE_EXAMPLE: [&str; 1] = ["docs/commands.md"];
 
+/// Pages that work on the dossier of this repository.
+const ON_THE_BUNDLED: [&str; 1] = ["README.md"];
+
 /// Pages that bring their own files.
 const ON_THEIR_OWN: [&str; 1] = ["docs/annotations.md"];
 
 #[test]
 fn the_examples_of_the_documents_print_what_they_say() {
-    for page in ON_THE_EXAMPLE.iter().chain(&ON_THEIR_OWN) {
+    let pages = ON_THE_EXAMPLE.iter().chain(&ON_THEIR_OWN);
+    for page in pages.chain(&ON_THE_BUNDLED) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         let text = fs::read_to_string(&path).unwrap();
         let dossier = if ON_THEIR_OWN.contains(page) {
@@ -33,6 +37,8 @@ fn the_examples_of_the_documents_print_what_they_say() {
                 "{page}: {check}"
             );
             dossier
+        } else if ON_THE_BUNDLED.contains(page) {
+            Dossier::bundled()
         } else {
             Dossier::example()
         };
@@ -118,4 +124,19 @@ fn an_example_that_is_wrong_is_put_right() {
         "{executed}"
     );
     assert!(executed.ends_with("? 2\n```\nText stays.\n"), "{executed}");
+}
+
+/// The picture of the README is drawn by this version.
+#[test]
+fn the_picture_of_the_readme_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/chronicle.svg");
+    let drawn = Dossier::bundled().output(&["export", "svg"]).stdout;
+    if std::env::var_os("UPDATE_DOCUMENTS").is_some() {
+        fs::write(&path, drawn).unwrap();
+    } else {
+        assert!(
+            fs::read(&path).unwrap() == drawn,
+            "run with UPDATE_DOCUMENTS=1 and look at it"
+        );
+    }
 }

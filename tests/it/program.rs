@@ -20,6 +20,28 @@ impl Dossier {
         dossier
     }
 
+    /// A copy of the dossier that this repository is.
+    pub fn bundled() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let dossier = Self::of(&[]);
+        fs::copy(
+            root.join("dossier.yaml"),
+            dossier.path().join("dossier.yaml"),
+        )
+        .unwrap();
+        for folder in ["annotations", "seeds"] {
+            for entry in fs::read_dir(root.join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                let name = path.file_name().unwrap().to_str().unwrap();
+                dossier.write(
+                    &format!("{folder}/{name}"),
+                    &fs::read_to_string(&path).unwrap(),
+                );
+            }
+        }
+        dossier
+    }
+
     /// A dossier of these files.
     pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let dossier = Self {

@@ -41,7 +41,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
 
-    /// Day of making that the picture names [default: that of SOURCE_DATE_EPOCH, else none]
+    /// Day of making that the picture names [default: that of `SOURCE_DATE_EPOCH`, else none]
     #[arg(long, value_name = "DAY", value_parser = day)]
     date: Option<Day>,
 
