@@ -21,7 +21,7 @@ impl Dossier {
     }
 
     /// A copy of the dossier that this repository is.
-    pub fn bundled() -> Self {
+    pub(crate) fn bundled() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let dossier = Self::of(&[]);
         fs::copy(
