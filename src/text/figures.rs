@@ -370,7 +370,11 @@ mod tests {
             &[1.0, 2.0, 3.0, 4.0, 5.0],
             &[],
         );
-        check("haar zesde boot, achtste, twintigste", &[6.0, 8.0, 20.0], &[]);
+        check(
+            "haar zesde boot, achtste, twintigste",
+            &[6.0, 8.0, 20.0],
+            &[],
+        );
         check(
             "eenentwintigste, honderdste, honderdderde",
             &[21.0, 100.0, 103.0],
