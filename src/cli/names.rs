@@ -130,20 +130,19 @@ pub(crate) fn role<'d>(dossier: &'d Dossier, name: &str, kind: Kind) -> Result<&
     let registry = &dossier.registry;
     let known: BTreeSet<&str> = registry
         .types_of(kind)
-        .into_iter()
         .flat_map(|name| registry.roles(name))
         .collect();
     if let Some(role) = known.get(name) {
         return Ok(role);
     }
-    let failure = Failure::call(format!("there is no role `{name}`"));
-    Err(match nearest(name, known.iter().copied()) {
-        Some(near) => failure.hint(format!("did you mean `{near}`?")),
+    let hint = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
         None => {
             let known: Vec<_> = known.into_iter().collect();
-            failure.hint(format!("roles: {}", known.join(", ")))
+            format!("roles: {}", known.join(", "))
         }
-    })
+    };
+    Err(Failure::call(format!("there is no role `{name}`")).hint(hint))
 }
 
 /// The label of a type that is of one of some kinds: its nodes and those of its subtypes bear it.
