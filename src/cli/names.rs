@@ -135,12 +135,11 @@ pub(crate) fn role<'d>(dossier: &'d Dossier, name: &str, kind: Kind) -> Result<&
     if let Some(role) = known.get(name) {
         return Ok(role);
     }
-    let hint = match nearest(name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let known: Vec<_> = known.into_iter().collect();
-            format!("roles: {}", known.join(", "))
-        }
+    let hint = if let Some(near) = nearest(name, known.iter().copied()) {
+        format!("did you mean `{near}`?")
+    } else {
+        let known: Vec<_> = known.into_iter().collect();
+        format!("roles: {}", known.join(", "))
     };
     Err(Failure::call(format!("there is no role `{name}`")).hint(hint))
 }
