@@ -1,5 +1,7 @@
 //! What people type for a node or a type, looked up.
 
+use std::collections::BTreeSet;
+
 use super::failure::Failure;
 use crate::graph::{Dossier, NodeKind, NodeRef};
 use crate::model::registry::Kind;
@@ -121,6 +123,25 @@ fn described(node: NodeRef<'_>) -> String {
         Some(name) => format!("`{id}` ({kind}: {name})"),
         None => format!("`{id}` ({kind})"),
     }
+}
+
+/// A role that some type of a kind has.
+pub(crate) fn role<'d>(dossier: &'d Dossier, name: &str, kind: Kind) -> Result<&'d str, Failure> {
+    let registry = &dossier.registry;
+    let known: BTreeSet<&str> = registry
+        .types_of(kind)
+        .flat_map(|name| registry.roles(name))
+        .collect();
+    if let Some(role) = known.get(name) {
+        return Ok(role);
+    }
+    let hint = if let Some(near) = nearest(name, known.iter().copied()) {
+        format!("did you mean `{near}`?")
+    } else {
+        let known: Vec<_> = known.into_iter().collect();
+        format!("roles: {}", known.join(", "))
+    };
+    Err(Failure::call(format!("there is no role `{name}`")).hint(hint))
 }
 
 /// The label of a type that is of one of some kinds: its nodes and those of its subtypes bear it.

@@ -74,6 +74,15 @@ impl<'d> Conditions<'d> {
     /// The conditions of the flags that every list has.
     pub(crate) fn new(flags: &CommonFlags, dossier: &'d Dossier) -> Result<Self, Failure> {
         let mut conditions = Self::default();
+        if let (Some(from), Some(to)) = (&flags.from, &flags.to)
+            && let (Some(first), Some(last)) = (from.earliest(), to.latest())
+            && first > last
+        {
+            return Err(
+                Failure::call(format!("no time lies between --from {from} and --to {to}"))
+                    .hint("--from is the earlier of the two"),
+            );
+        }
         if let Some(date) = &flags.from {
             let window = Window {
                 from: date.earliest(),
@@ -120,21 +129,56 @@ impl<'d> Conditions<'d> {
         });
     }
 
-    /// Each of these actors takes part, is a party or makes the claim.
+    /// Each of these actors takes part, is a party or makes the claim; `author` is the writer of
+    /// any article. The flag is as it is written, `--actor`.
     pub(crate) fn add_actors(
         &mut self,
+        flag: &str,
         actors: &[String],
         dossier: &'d Dossier,
     ) -> Result<(), Failure> {
         for actor in actors {
+            if actor == "author" {
+                self.add(format!("{flag} author"), |node| {
+                    node.incoming()
+                        .any(|edge| edge.kind() == "MADE" && edge.from().is("Article"))
+                });
+                continue;
+            }
             // The writer of an article makes claims too.
             let actor = names::node(dossier, actor, &["Actor", "Article"])?;
             let kinds = ["INVOLVED_IN", "PARTY_TO", "MADE"];
-            self.add(format!("--actor {}", facts::id(actor)), move |node| {
+            self.add(format!("{flag} {}", facts::id(actor)), move |node| {
                 node.incoming()
                     .any(|edge| edge.from().id() == actor.id() && kinds.contains(&edge.kind()))
             });
         }
+        Ok(())
+    }
+
+    /// Each of these actors, or without any somebody, takes part in an event in this role.
+    pub(crate) fn add_role(
+        &mut self,
+        role: Option<&str>,
+        actors: &[String],
+        dossier: &'d Dossier,
+    ) -> Result<(), Failure> {
+        let Some(role) = role else {
+            return Ok(());
+        };
+        let role = names::role(dossier, role, Kind::Event)?;
+        let actors = actors
+            .iter()
+            .map(|actor| Ok(names::node(dossier, actor, &["Actor"])?.id()))
+            .collect::<Result<Vec<_>, Failure>>()?;
+        self.add(format!("--role {role}"), move |node| {
+            let bearers: BTreeSet<NodeId> = node
+                .incoming()
+                .filter(|edge| edge.kind() == "INVOLVED_IN" && edge.text("role") == Some(role))
+                .map(|edge| edge.from().id())
+                .collect();
+            !bearers.is_empty() && actors.iter().all(|actor| bearers.contains(actor))
+        });
         Ok(())
     }
 

@@ -17,7 +17,8 @@ pub(super) struct Evidence {
     pub(super) start: usize,
     /// One past the last code point.
     pub(super) end: usize,
-    /// The sentence where it starts, from 1; 0 where the article has none there.
+    /// The sentence where it starts, from 1: between two of them the one before, and before the
+    /// first one, as in a header, the first.
     pub(super) sentence: usize,
 }
 
@@ -101,7 +102,11 @@ impl<'i> Searcher<'i> {
             quote: article.text[place.clone()].to_owned(),
             start: self.offsets.offset(place.start),
             end: self.offsets.offset(place.end),
-            sentence: if inside { sentence + 1 } else { sentence },
+            sentence: if inside {
+                sentence + 1
+            } else {
+                sentence.max(1)
+            },
         }
     }
 

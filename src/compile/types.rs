@@ -249,7 +249,15 @@ impl Reader<'_> {
         for Entry { key, value } in keys {
             match key.text.as_str() {
                 "from" | "to" => self.labels(value),
-                "attributes" => self.attributes(value),
+                "attributes" => {
+                    self.attributes(value);
+                    for name in ["since", "until"] {
+                        if let Some(key) = inner(&entry.value, "attributes", name) {
+                            let message = format!("every relation has `{name}`, which is a date");
+                            self.report(&key.span, message, None);
+                        }
+                    }
+                }
                 "rdf" | "ftm" => self.text(key, value),
                 _ => self
                     .findings

@@ -1,6 +1,6 @@
 //! Which articles are independent of each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::input::Input;
 use super::symbols::{NodeKind, Symbols};
@@ -38,6 +38,7 @@ impl Witnesses {
                 witnesses.join(first, at);
             }
         }
+        let mut copies = BTreeMap::new();
         for file in &input.files {
             let (Some(at), Some(of)) = (file.article, file.annotation.meta("copy_of")) else {
                 continue;
@@ -53,7 +54,10 @@ impl Witnesses {
                     span,
                     "an article cannot be a copy of itself",
                 )),
-                Some(original) => witnesses.join(original, at),
+                Some(original) => {
+                    copies.entry(at).or_insert((original, span));
+                    witnesses.join(original, at);
+                }
                 None => {
                     let finding = Finding::error(
                         "unknown-id",
@@ -67,6 +71,7 @@ impl Witnesses {
                 }
             }
         }
+        cycles(input, &copies, findings);
         witnesses
     }
 
@@ -91,5 +96,39 @@ impl Witnesses {
         groups.sort_unstable();
         groups.dedup();
         groups.len()
+    }
+}
+
+/// Articles that are copies of each other in a circle, so that none is the original. Each article
+/// is said to be a copy of one other, at a place.
+fn cycles(input: &Input, copies: &BTreeMap<usize, (usize, Span)>, findings: &mut Vec<Finding>) {
+    let mut seen = BTreeSet::new();
+    for &start in copies.keys() {
+        let mut way = Vec::new();
+        let mut at = start;
+        while let Some((original, span)) = copies.get(&at)
+            && seen.insert(at)
+        {
+            way.push((at, *span));
+            at = *original;
+        }
+        // Else the way ends at an original, or joins one that has been gone.
+        let Some(from) = way.iter().position(|(article, _)| *article == at) else {
+            continue;
+        };
+        let circle = &way[from..];
+        let id = |article: usize| format!("`{}`", input.articles[article].article.id);
+        let names: Vec<_> = circle
+            .iter()
+            .chain([&circle[0]])
+            .map(|(article, _)| id(*article))
+            .collect();
+        let message = format!("{} are copies of each other in a circle", names.join(" → "));
+        let finding = Finding::error("cycle", circle[0].1, message)
+            .help("take the `copy_of` away at the original");
+        let steps = circle.iter().zip(&names[1..]).skip(1);
+        findings.push(steps.fold(finding, |finding, ((article, span), of)| {
+            finding.related(*span, format!("{} is a copy of {of}", id(*article)))
+        }));
     }
 }

@@ -207,12 +207,12 @@ mod tests {
 
     use super::*;
 
-    const YAML: &str = "article: a.txt\nevents:\n  één: {date: 2020-9-1, quote: \"hun zesde top\",\n    who: x}\n\tx\u{1b}[31mred: 漢字\n";
+    const YAML: &str = "article: a.txt\nevents:\n  één: {date: 2020-9-1, quote: \"hun lange rit\",\n    who: x}\n\tx\u{1b}[31mred: 漢字\n";
 
     /// A paragraph of some 2,500 characters with one passage in it.
     fn paragraph() -> String {
         format!(
-            "{}zesde top dit jaar {}",
+            "{}lange rit per boot {}",
             "woord na woord ".repeat(70),
             "en nog meer ".repeat(110)
         )
@@ -242,7 +242,7 @@ mod tests {
         error[bad-date]: `2020-9-1` is not a date
          --> annotations/a.yaml:3:15
           |
-        3 |   één: {date: 2020-9-1, quote: "hun zesde top",
+        3 |   één: {date: 2020-9-1, quote: "hun lange rit",
           |               ^^^^^^^^ a month has two digits
           |
           = help: write 2020-09-01
@@ -258,11 +258,11 @@ mod tests {
         let article = sources.add("seeds/b.txt", paragraph.as_str());
         let finding = Finding::warning(
             "quote-not-found",
-            Span::new(yaml, at(YAML, "\"hun zesde top\"")),
+            Span::new(yaml, at(YAML, "\"hun lange rit\"")),
             "this quote does not stand in the article",
         )
         .related(
-            Span::new(article, at(&paragraph, "zesde top")),
+            Span::new(article, at(&paragraph, "lange rit")),
             "the nearest passage",
         );
         let shown = plain(&finding, &sources);
@@ -270,12 +270,12 @@ mod tests {
         warning[quote-not-found]: this quote does not stand in the article
          --> annotations/a.yaml:3:32
           |
-        3 |   één: {date: 2020-9-1, quote: "hun zesde top",
+        3 |   één: {date: 2020-9-1, quote: "hun lange rit",
           |                                ^^^^^^^^^^^^^^^
           |
          ::: seeds/b.txt:1:1051
           |
-        1 | ...ord na woord woord na woord zesde top dit jaar en nog meer en nog meer en nog meer en ...
+        1 | ...ord na woord woord na woord lange rit per boot en nog meer en nog meer en nog meer en ...
           |                                --------- the nearest passage
         "#);
         // A place that is longer than the terminal is wide shows its beginning.
@@ -304,7 +304,7 @@ mod tests {
         error[wrong-shape]: found a mapping
          --> a.yaml:3:1
           |
-        3 | /   één: {date: 2020-9-1, quote: "hun zesde top",
+        3 | /   één: {date: 2020-9-1, quote: "hun lange rit",
         4 | |     who: x}
           | |______^
         "#);

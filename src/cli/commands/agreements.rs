@@ -18,8 +18,8 @@ use crate::model::registry::Kind;
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Only those to which this actor is a party; more than once: all of them
-    #[arg(long, value_name = "NAME")]
-    actor: Vec<String>,
+    #[arg(long, visible_alias = "actor", value_name = "NAME")]
+    party: Vec<String>,
 
     /// Only this type and its subtypes: loan, treaty; more than once: any of them
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
@@ -51,7 +51,7 @@ enum Stage {
 
 const EXAMPLES: &str = "\
 Examples:
-  kroniek agreements --actor belarus
+  kroniek agreements --party belarus
   kroniek agreements --type loan
   kroniek agreements --stage promised,agreed --format csv";
 
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_types(&args.types, &[Kind::Agreement], dossier)?;
-    conditions.add_actors(&args.actor, dossier)?;
+    conditions.add_actors("--party", &args.party, dossier)?;
     if !args.stage.is_empty() {
         let stages: Vec<String> = args
             .stage

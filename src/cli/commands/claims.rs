@@ -17,9 +17,10 @@ use crate::graph::{Dossier, NodeKind};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Only those that this actor made, or the writer of this article; more than once: all of them
-    #[arg(long, alias = "by", value_name = "NAME")]
-    actor: Vec<String>,
+    /// Only those that this actor made, or the writer of this article; `author`: the writer of any
+    /// article; more than once: all of them
+    #[arg(long, visible_alias = "actor", value_name = "NAME")]
+    by: Vec<String>,
 
     /// Only those about this
     #[arg(long, value_name = "NAME")]
@@ -48,16 +49,17 @@ enum Stance {
 
 const EXAMPLES: &str = "\
 Examples:
-  kroniek claims --actor putin
+  kroniek claims --by putin
   kroniek claims --about union-state --stance predicts,promises
-  kroniek claims --actor 003 --format markdown";
+  kroniek claims --by 003 --format markdown
+  kroniek claims --by author";
 
 /// Prints the claims that meet the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;
-    conditions.add_actors(&args.actor, dossier)?;
+    conditions.add_actors("--by", &args.by, dossier)?;
     if let Some(about) = &args.about {
         let about = names::node(dossier, about, &[])?;
         conditions.add(format!("--about {}", facts::id(about)), move |claim| {

@@ -20,6 +20,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     actor: Vec<String>,
 
+    /// Only those in which this actor takes part too; more than once: all of them
+    #[arg(long, value_name = "NAME")]
+    with: Vec<String>,
+
+    /// Only those in which --actor, or without it anybody, has this role: host, caller
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
+
     /// Only this type and its subtypes: meeting, statement; more than once: any of them
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',')]
     types: Vec<String>,
@@ -38,6 +46,8 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   kroniek events --actor lukashenko --type meeting
+  kroniek events --actor putin --with lukashenko --from 2021
+  kroniek events --actor putin --role caller
   kroniek events --place russia --from 2021
   kroniek events --status disputed --format json";
 
@@ -47,7 +57,9 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_types(&args.types, &[Kind::Event], dossier)?;
-    conditions.add_actors(&args.actor, dossier)?;
+    conditions.add_actors("--actor", &args.actor, dossier)?;
+    conditions.add_actors("--with", &args.with, dossier)?;
+    conditions.add_role(args.role.as_deref(), &args.actor, dossier)?;
     conditions.add_place(args.place.as_deref(), dossier)?;
     let mut rows = rows(dossier, &conditions);
     rows.shorten(&["sources"], facts::short_articles(dossier));

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.dossier()?;
     let dossier = &compilation.dossier;
     let mut conditions = Conditions::new(&args.common, dossier)?;
-    conditions.add_actors(&args.actor, dossier)?;
+    conditions.add_actors("--actor", &args.actor, dossier)?;
     conditions.add_types(&args.types, &[Kind::Event, Kind::Agreement], dossier)?;
     conditions.add_place(args.place.as_deref(), dossier)?;
     let all = nodes(dossier, &args.kinds);

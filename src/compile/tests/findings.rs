@@ -345,6 +345,7 @@ fn types_of_ones_own_are_checked() {
         ("relations: {x: {from: [Peeple]}}", "1:24"),
         ("relations: {led-to: {}}", "1:13"),
         ("relations: {owns: {}}", "1:13"),
+        ("relations: {x: {attributes: {since: number}}}", "1:30"),
     ] {
         assert_eq!(
             types(yaml),
@@ -440,5 +441,40 @@ fn a_quote_names_the_currency_and_the_year_or_neither() {
     event(
         "date: {is: 2020-09-09, quote: \"on 9 September 2021\"}",
         &["value-not-in-quote 7:16"],
+    );
+}
+
+#[test]
+fn articles_that_are_copies_in_a_circle_are_found() {
+    let c = two("copy_of: b\n", "copy_of: a\n");
+    assert_eq!(codes(&c), ["cycle annotations/a.yaml:3:10"]);
+    assert_eq!(c.findings[0].related.len(), 1);
+    clean(&two("copy_of: b\n", ""));
+}
+
+#[test]
+fn an_empty_item_among_claims_is_one_finding() {
+    let c = two("claims:\n  -\n", "");
+    assert_eq!(codes(&c).len(), 1, "{:?}", codes(&c));
+}
+
+#[test]
+fn a_quote_in_a_header_stands_in_the_first_sentence() {
+    let c = compile(&[
+        ("annotations/actors.yaml", ACTORS),
+        (
+            "annotations/a.yaml",
+            "article: a.md\nevents:\n  e: {type: meeting, who: ada, quote: Ada in Port}\n",
+        ),
+        (
+            "seeds/a.md",
+            "---\ntitle: Ada in Port\n---\n\nShe is there.\n",
+        ),
+    ]);
+    clean(&c);
+    let evidence = edges(&c, "e", "SUPPORTED_BY", "a");
+    assert_eq!(
+        evidence[0].get("sentence").map(written).as_deref(),
+        Some("1")
     );
 }

@@ -262,7 +262,7 @@ impl Reader<'_, '_> {
             || matches!(token.text, "mn" | "bn" | "tn")
     }
 
-    /// Applies a scale word to a number, and to those that share it: "tussen de 630 en 640 miljoen".
+    /// Applies a scale word to a number, and to those that share it: "tussen de 410 en 420 miljoen".
     fn multiply(&mut self, phrase: Phrase, factor: f64, next: usize) {
         let (settled, open) = if factor < 1000.0 {
             (phrase.settled, times(phrase.open, factor))
