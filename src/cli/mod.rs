@@ -6,11 +6,13 @@
 //! that do. Start reading at [`run`].
 
 mod answer;
+mod chosen;
 mod commands;
 mod facts;
 mod failure;
 mod names;
 mod output;
+mod pictures;
 mod rows;
 mod select;
 mod session;

@@ -77,6 +77,11 @@ impl Session {
         }
     }
 
+    /// Whether a dossier with errors is to be answered from.
+    pub(crate) fn forced(&self) -> bool {
+        self.globals.force
+    }
+
     /// Compiles the dossier, errors or not.
     pub(crate) fn compile(&self) -> Result<Compilation, Failure> {
         compile::open(&self.folder()?, &here()?).map_err(|error| Failure::call(error.to_string()))

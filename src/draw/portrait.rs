@@ -37,7 +37,13 @@ impl Portrait {
     pub(crate) fn of(story: &Story<'_>, actor: usize, scale: f64) -> Self {
         let told = &story.actors[actor];
         let size = NAME * scale;
-        let name = font::wrap(told.name, Face::Bold, size, WIDEST * size, 2);
+        let name = font::wrap(
+            named(told.name, told.id),
+            Face::Bold,
+            size,
+            WIDEST * size,
+            2,
+        );
         let note = note(story, actor, scale);
         let widest = name
             .iter()
@@ -138,6 +144,15 @@ impl Portrait {
                 .fill(grey);
             canvas.text(middle, y - note_size * 0.3, note, style);
         }
+    }
+}
+
+/// The name, or the id where the name has nothing that shows.
+pub(crate) fn named<'n>(name: &'n str, id: &'n str) -> &'n str {
+    if font::displayable(name).is_empty() {
+        id
+    } else {
+        name
     }
 }
 

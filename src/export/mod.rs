@@ -4,6 +4,7 @@
 //! Must not know arguments, terminals or where the bytes go.
 
 pub mod dot;
+pub mod file;
 pub mod pdf;
 pub mod png;
 #[cfg(test)]

@@ -9,8 +9,10 @@
 mod commands;
 mod diagnostics;
 mod documents;
+mod fuzz;
 mod mutations;
 mod page;
+mod pictures;
 mod program;
 mod startup;
 mod tidy;

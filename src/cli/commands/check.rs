@@ -49,14 +49,7 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let compilation = session.compile()?;
     let (findings, sources) = (&compilation.findings, &compilation.sources);
     match args.format {
-        Format::Text => {
-            let text = diag::text(findings, sources, session.looks());
-            if !text.is_empty() {
-                say(text.trim_end_matches('\n'));
-                say("");
-            }
-            write!(session.out, "{}", summary(&compilation))?;
-        }
+        Format::Text => report(&compilation, session)?,
         Format::Json => write!(session.out, "{}", diag::json(findings, sources))?,
         Format::Sarif => write!(session.out, "{}", diag::sarif(findings, sources))?,
     }
@@ -64,6 +57,17 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         session.out.flush()?;
         return Err(Failure::reported());
     }
+    Ok(())
+}
+
+/// Prints findings for people, then the summary.
+pub(super) fn report(compilation: &Compilation, session: &mut Session) -> Result<(), Failure> {
+    let text = diag::text(&compilation.findings, &compilation.sources, session.looks());
+    if !text.is_empty() {
+        say(text.trim_end_matches('\n'));
+        say("");
+    }
+    write!(session.out, "{}", summary(compilation))?;
     Ok(())
 }
 

@@ -1,17 +1,19 @@
 //! One file per command: its arguments, and what it does with them.
 
 mod agreements;
+mod build;
 mod check;
 mod claims;
 mod completions;
 mod conflicts;
 mod events;
 mod explain;
+mod export;
 mod init;
 mod man;
 mod neighbours;
 mod path;
-mod query;
+pub(crate) mod query;
 mod show;
 mod sources;
 mod stats;
@@ -27,6 +29,7 @@ use super::tck;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(check::Args),
+    Build(build::Args),
     Explain(explain::Args),
     Events(events::Args),
     Agreements(agreements::Args),
@@ -39,6 +42,7 @@ pub(crate) enum Command {
     Sources(sources::Args),
     Stats(stats::Args),
     Query(query::Args),
+    Export(export::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -52,6 +56,7 @@ impl Command {
     pub(crate) fn run(self, session: &mut Session) -> Result<(), Failure> {
         match self {
             Self::Check(args) => check::run(&args, session),
+            Self::Build(args) => build::run(&args, session),
             Self::Explain(args) => explain::run(&args, session),
             Self::Events(args) => events::run(&args, session),
             Self::Agreements(args) => agreements::run(&args, session),
@@ -64,6 +69,7 @@ impl Command {
             Self::Sources(args) => sources::run(&args, session),
             Self::Stats(args) => stats::run(&args, session),
             Self::Query(args) => query::run(&args, session),
+            Self::Export(args) => export::run(&args, session),
             Self::Init(args) => init::run(&args, session),
             Self::Completions(args) => completions::run(&args, session),
             Self::Man(args) => man::run(&args, session),

@@ -15,7 +15,7 @@ use crate::diag::{self, Finding, Sources, Span};
 use crate::graph::Graph;
 use crate::query::ast::Mode;
 use crate::query::procedures::Registry;
-use crate::query::{self, Error, ErrorType, Limits, Parameters, Prepared, Value};
+use crate::query::{self, Error, ErrorType, Limits, Parameters, Prepared, Table, Value};
 
 /// Ask the graph in openCypher
 ///
@@ -141,6 +141,22 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         session.note("no rows")?;
     }
     Ok(())
+}
+
+/// The answer to a query that only reads, for other commands.
+pub(crate) fn answer(text: &str, graph: &Graph, session: &Session) -> Result<Table, Failure> {
+    let registry = Registry::standard();
+    let failed = |errors: &[Error]| wrong(session, "query", text, errors);
+    let prepared = query::prepare(text, graph, &registry).map_err(|errors| failed(&errors))?;
+    warn(session, "query", &prepared);
+    if prepared.writes() {
+        return Err(Failure::input(
+            "the query changes the graph: here it can only read",
+        ));
+    }
+    prepared
+        .run(graph, &registry, &Parameters::new(), &Limits::default())
+        .map_err(|error| failed(&[error]))
 }
 
 /// The text of the query and the name it goes by in messages.

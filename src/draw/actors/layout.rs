@@ -117,7 +117,7 @@ pub(super) fn lay_out(
     let mut work = WORK;
     plan.reorder(&mut arrangement, &mut work);
     plan.settle(&mut arrangement, &mut work);
-    plan.rise(&mut arrangement);
+    plan.fill_height(&mut arrangement);
     let frames = plan.frames(&arrangement);
     let courses = plan.courses(&arrangement, &frames);
     let bottom = frames
@@ -387,18 +387,31 @@ impl<'p> Plan<'p> {
                 })
     }
 
-    /// Takes away the white space above the highest box.
-    fn rise(&self, arrangement: &mut Arrangement) {
+    /// Moves everything up to the top and stretches it to the bottom, by a quarter at most.
+    fn fill_height(&self, arrangement: &mut Arrangement) {
         let frames = self.frames(arrangement);
-        let top = frames
-            .iter()
-            .map(|frame| frame.y)
-            .fold(f64::INFINITY, f64::min);
-        let by = top - self.area.top - GAP;
-        if by > 0.0 && by.is_finite() {
-            for shift in &mut arrangement.shift {
-                *shift -= by;
-            }
+        let middle = |frame: &Frame| frame.y + frame.height / 2.0;
+        let fold = |values: Vec<f64>, with: fn(f64, f64) -> f64| values.into_iter().reduce(with);
+        let (Some(first), Some(last), Some(top), Some(bottom)) = (
+            fold(frames.iter().map(middle).collect(), f64::min),
+            fold(frames.iter().map(middle).collect(), f64::max),
+            fold(frames.iter().map(|frame| frame.y).collect(), f64::min),
+            fold(
+                frames.iter().map(|frame| frame.y + frame.height).collect(),
+                f64::max,
+            ),
+        ) else {
+            return;
+        };
+        let (free, used) = (self.area.height - 2.0 * GAP, bottom - top);
+        let between = last - first;
+        if between < 1.0 || used > free {
+            return;
+        }
+        let stretch = ((free - used + between) / between).min(1.25);
+        let up = top - self.area.top - GAP;
+        for (shift, frame) in arrangement.shift.iter_mut().zip(&frames) {
+            *shift += (middle(frame) - first) * (stretch - 1.0) - up;
         }
     }
 }

@@ -7,6 +7,7 @@ use super::course::Course;
 use super::layout::{Layout, line_width};
 use super::place::Text;
 use super::words::{ActorsWords, label};
+use crate::draw::font;
 use crate::draw::labels::Words;
 use crate::draw::marks;
 use crate::draw::portrait::shape_word;
@@ -51,11 +52,20 @@ pub(super) fn paint(
             marks::arrow_head(canvas, course.to(), course.direction(false), size, INK);
         }
     }
-    for text in labels.iter().flatten() {
-        let style = TextStyle::new(text.face, text.size)
-            .anchor(Anchor::Middle)
-            .halo();
-        canvas.text(text.at.0, text.at.1, &text.says, style);
+    for lines in labels {
+        if let [text] = lines.as_slice() {
+            // A label on its line: no line shows between its words.
+            let width = font::width(&font::displayable(&text.says), text.face, text.size);
+            let height = text.size * font::CAP_HEIGHT;
+            let (x, y) = (text.at.0 - width / 2.0, text.at.1 - height);
+            canvas.rect(x, y, width, height, 0.0, Paint::fill(PAPER));
+        }
+        for text in lines {
+            let style = TextStyle::new(text.face, text.size)
+                .anchor(Anchor::Middle)
+                .halo();
+            canvas.text(text.at.0, text.at.1, &text.says, style);
+        }
     }
 }
 

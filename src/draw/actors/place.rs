@@ -28,6 +28,10 @@ pub(super) const SIZE: f64 = 6.6;
 /// What a place costs that hides a box or another label: no place at all.
 const HIDES: f64 = 1000.0;
 
+/// What it costs to come near an arrow head, and how near that is.
+const HIDES_HEAD: f64 = 25.0;
+const HEAD: f64 = 9.0;
+
 /// The label of an edge before it has a place: its lines, with their heights above the curve.
 struct Form {
     lines: Vec<(String, Face, f64)>,
@@ -143,6 +147,18 @@ fn best(
                 cost += HIDES;
             }
         }
+        let tips = layout
+            .courses
+            .iter()
+            .zip(&content.edges)
+            .flat_map(|(course, edge)| {
+                let ends = [course.from(), course.to()].into_iter().zip(edge.heads);
+                ends.filter_map(|(tip, head)| head.then_some(tip))
+            });
+        cost += tips
+            .filter(|tip| contains(grown(frame, HEAD), *tip))
+            .count() as f64
+            * HIDES_HEAD;
         for (other, points) in dots.iter().enumerate() {
             if other != edge {
                 let hidden = points
@@ -196,6 +212,15 @@ fn overlaps(a: Frame, b: Frame, margin: f64) -> bool {
         && b.x < a.x + a.width + margin
         && a.y < b.y + b.height + margin
         && b.y < a.y + a.height + margin
+}
+
+fn grown(frame: Frame, by: f64) -> Frame {
+    Frame {
+        x: frame.x - by,
+        y: frame.y - by / 2.0,
+        width: frame.width + 2.0 * by,
+        height: frame.height + by,
+    }
 }
 
 fn contains(frame: Frame, (x, y): Point) -> bool {

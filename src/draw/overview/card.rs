@@ -5,8 +5,10 @@ use super::content::{Content, Sheet};
 use super::words::OverviewWords;
 use crate::draw::font::{self, Face};
 use crate::draw::labels::{Words, fill};
+use crate::draw::portrait::named;
 use crate::draw::story::{Event, Manner, Story};
 use crate::draw::style::{GREY, INK, RED};
+use crate::graph::NodeRef;
 
 /// A line of text in a box.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +133,7 @@ pub(super) fn event_card(
         |when| when.label(story.words, None),
     );
     setter.put(&date, Face::Regular, GREY, 1);
-    setter.put(event.name, Face::Bold, INK, 3);
+    setter.put(named(event.name, id_of(event.node)), Face::Bold, INK, 3);
     let details = event_details(
         story,
         event,
@@ -143,6 +145,10 @@ pub(super) fn event_card(
         setter.put(&format!("≠ {}", said.join(" · ")), Face::Bold, RED, 3);
     }
     setter.finish()
+}
+
+fn id_of(node: NodeRef<'_>) -> &str {
+    node.text("id").unwrap_or_default()
 }
 
 /// Whether it happened, figures, place unless the name says it, actors without a box of their own.
@@ -194,9 +200,12 @@ pub(super) fn sheet_card(
         }
         let middle = setter.card.height + NAME * scale * 0.62;
         setter.card.clocks.push((middle, agreement.stage, at));
-        setter.put(agreement.name, Face::Bold, INK, 2);
-        // A name of nothing that shows keeps its line.
-        setter.card.height = setter.card.height.max(middle + NAME * scale * 0.58);
+        setter.put(
+            named(agreement.name, id_of(agreement.node)),
+            Face::Bold,
+            INK,
+            2,
+        );
         let mut details = agreement.figures.clone();
         details.extend(story.stage(agreement.stage).map(str::to_owned));
         setter.put(&details.join(" · "), Face::Regular, GREY, 1);

@@ -117,11 +117,13 @@ fn subtitle(story: &Story<'_>, shown: &Content, own: &OverviewWords) -> String {
     } else {
         own.all
     };
-    let years = story.years();
-    if years.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{text}, {years}")
+    let shown = shown.events.iter();
+    let whens = shown.filter_map(|&event| story.events[event].when);
+    let years: Vec<i64> = whens.map(super::labels::When::year).collect();
+    match (years.iter().min(), years.iter().max()) {
+        (Some(first), Some(last)) if first == last => format!("{text}, {first}"),
+        (Some(first), Some(last)) => format!("{text}, {first}–{last}"),
+        _ => text.to_owned(),
     }
 }
 

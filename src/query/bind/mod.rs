@@ -11,6 +11,8 @@ mod function;
 mod pattern;
 mod projection;
 mod scope;
+#[cfg(test)]
+mod tests;
 pub mod tree;
 mod write;
 

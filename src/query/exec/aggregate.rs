@@ -58,6 +58,9 @@ impl State {
         {
             return Ok(());
         }
+        if call.distinct || call.function == Some(Aggregate::Collect) {
+            run.keep(&arguments)?;
+        }
         accumulator.feed(&arguments)
     }
 

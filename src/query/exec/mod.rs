@@ -174,7 +174,12 @@ impl<'r> Run<'r> {
 
     /// Counts values that are kept.
     pub(super) fn keep(&mut self, values: &[Value]) -> Result<(), Error> {
-        self.memory += values.iter().map(size).sum::<usize>() + size_of::<Vec<Value>>();
+        self.keep_bytes(values.iter().map(size).sum::<usize>() + size_of::<Vec<Value>>())
+    }
+
+    /// Counts bytes that are kept.
+    fn keep_bytes(&mut self, bytes: usize) -> Result<(), Error> {
+        self.memory = self.memory.saturating_add(bytes);
         match self.limits.max_memory {
             Some(most) if self.memory > most => Err(limit(
                 "MemoryLimit",

@@ -356,12 +356,11 @@ impl<'p> ShortestPath<'p> {
         let mut walks = Vec::new();
         for &node in meeting {
             run.tick()?;
-            let mut tails = Vec::new();
-            b.walks(node, &mut Vec::new(), &mut tails, one);
-            let mut heads = Vec::new();
-            a.walks(node, &mut Vec::new(), &mut heads, one);
+            let tails = b.walks(run, node, one)?;
+            let heads = a.walks(run, node, one)?;
             for head in &heads {
                 for tail in &tails {
+                    run.keep_bytes((head.len() + tail.len()) * size_of::<EdgeId>())?;
                     let walk: Vec<_> = head.iter().rev().chain(tail).copied().collect();
                     walks.push(walk);
                     if one {
@@ -431,21 +430,37 @@ impl Side {
         }
     }
 
-    /// Walks from a node back to the start of the side, nearest relationship first.
-    fn walks(&self, node: NodeId, walk: &mut Vec<EdgeId>, walks: &mut Vec<Vec<EdgeId>>, one: bool) {
-        match self.reached.get(&node) {
-            Some((_, ways)) if !ways.is_empty() => {
-                for &(edge, before) in ways {
-                    walk.push(edge);
-                    self.walks(before, walk, walks, one);
-                    walk.pop();
-                    if one && !walks.is_empty() {
-                        return;
-                    }
+    /// The ways by which a node was reached first; none for the start.
+    fn ways(&self, node: NodeId) -> &[(EdgeId, NodeId)] {
+        self.reached.get(&node).map_or(&[], |(_, ways)| ways)
+    }
+
+    /// Walks from a node back to the start of the side, nearest relationship first: one or all.
+    fn walks(&self, run: &mut Run<'_>, node: NodeId, one: bool) -> Result<Vec<Vec<EdgeId>>, Error> {
+        let mut walks = Vec::new();
+        let mut walk = Vec::new();
+        // Nodes on the way, with the number of ways that have been gone from each.
+        let mut open = vec![(node, 0)];
+        while let Some((at, next)) = open.last_mut() {
+            run.tick()?;
+            let ways = self.ways(*at);
+            if let Some(&(edge, before)) = ways.get(*next) {
+                *next += 1;
+                walk.push(edge);
+                open.push((before, 0));
+                continue;
+            }
+            if ways.is_empty() {
+                run.keep_bytes(walk.len() * size_of::<EdgeId>())?;
+                walks.push(walk.clone());
+                if one {
+                    break;
                 }
             }
-            _ => walks.push(walk.clone()),
+            open.pop();
+            walk.pop();
         }
+        Ok(walks)
     }
 }
 

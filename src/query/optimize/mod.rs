@@ -9,6 +9,9 @@ mod reach;
 mod relationships;
 mod top;
 
+#[cfg(test)]
+mod tests;
+
 use super::plan::{Op, Plan};
 
 /// Runs all passes.

@@ -1,0 +1,1 @@
+RETURN -1 ^ -2 - -3, NOT NOT true, 1 IS NULL IS NOT NULL

@@ -1,0 +1,1 @@
+RETURN a:B:C, (a:B):C, a.b[c].d[..], $`p q`, $1

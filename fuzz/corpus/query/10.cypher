@@ -1,0 +1,1 @@
+MATCH (a)-[r]->() DELETE r RETURN type(r), a.x

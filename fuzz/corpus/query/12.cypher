@@ -1,0 +1,1 @@
+MATCH (a:A) CALL (a) { CREATE (c:Copy {of: a.x}) RETURN c } RETURN c.of

@@ -1,0 +1,1 @@
+EXPLAIN MATCH (a:A)-[:R]->(b) RETURN b

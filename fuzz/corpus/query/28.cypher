@@ -1,0 +1,1 @@
+MATCH (a)-[rs:R*2]->(b) MATCH (a)-[rs*]->(c) RETURN c, [r IN rs | r.x]
