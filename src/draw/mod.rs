@@ -1,7 +1,8 @@
 //! Pictures: layout and SVG, read from the graph. Must not know files, articles' texts or YAML.
 //!
-//! Start reading at [`story`], what every picture tells, then at [`chronicle`](mod@chronicle), the default. A picture is a function
-//! from a dossier and a selection of it to pages of SVG; drawn twice, the bytes are the same.
+//! Start reading at [`story`], what every picture tells, then at [`chronicle`](mod@chronicle), the
+//! default. A picture is a function from a dossier and a selection of it to pages of SVG; drawn
+//! twice, the bytes are the same.
 
 pub(crate) mod actors;
 mod around;

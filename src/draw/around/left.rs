@@ -88,9 +88,10 @@ impl Group {
     }
 }
 
-/// The other actors of the events on a page, with the heights of their dots. The kinds stand in the order with the fewest
-/// crossings of lines, then with the shortest lines; in a kind the boxes by the mean height of their events. Returns the
-/// groups from top to bottom, between `top` and `bottom` as far as they fit.
+/// The other actors of the events on a page, with the heights of their dots. The kinds stand in the
+/// order with the fewest crossings of lines, then with the shortest lines; in a kind the boxes by
+/// the mean height of their events. Returns the groups from top to bottom, between `top` and
+/// `bottom` as far as they fit.
 pub(super) fn place(
     story: &Story<'_>,
     center: Option<usize>,

@@ -1,11 +1,14 @@
-//! The picture around an actor: its events along a spine, at the left with or against whom, at the right
-//! what came of it and what the actor said.
+//! The picture around an actor: its events along a spine, at the left with or against whom, at the
+//! right what came of it and what the actor said.
 //!
-//! Must not read the graph, which [`story`](super::story) does. [`rows`] says what stands along the
+//! Must not read the graph, which [`story`](super::story) does. [`plan`] says what stands along the
 //! spine, [`left`] places the others, [`page`] draws.
 
+mod curves;
 mod left;
+mod legend;
 mod page;
+mod plan;
 mod rows;
 
 use super::labels::{Words, fill};
@@ -15,7 +18,8 @@ use super::story::Story;
 use super::style::{A4_LONG, A4_SHORT, Colour, MARGIN};
 use super::{DrawError, Options, Picture};
 use crate::graph::{Dossier, NodeId, NodeRef, Selection};
-use rows::{Plan, Row, Subject};
+use plan::Plan;
+use rows::{Row, Subject};
 
 /// Where the columns stand on a sheet. Lengths in points.
 #[derive(Debug, Clone, Copy)]
@@ -85,11 +89,11 @@ struct Center<'g> {
     colour: Colour,
 }
 
-/// Draws what is around an actor: its events and those that it alone tells of, with whom, what came of them and what
-/// it said; on A4, cut below the foot, or on several pages of at most 40 rows.
+/// Draws what is around an actor: its events and those that it alone tells of, with whom, what came
+/// of them and what it said; on A4, cut below the foot, or on several pages of at most 40 rows.
 ///
-/// The selection should reach two steps from the actor: to those who took part in its events. An error for what is no
-/// actor. O(events × actors + lines²).
+/// The selection should reach two steps from the actor: to those who took part in its events. An
+/// error for what is no actor. O(events × actors + lines²).
 pub fn around(
     dossier: &Dossier,
     selection: &Selection,
@@ -144,7 +148,7 @@ impl<'s, 'g> Around<'s, 'g> {
         columns: Columns,
         options: &Options,
     ) -> Self {
-        let plan = rows::plan(story, center, columns);
+        let plan = plan::plan(story, center, columns);
         let articles = plan.articles(story);
         let subtitle = subtitle(story, center, &plan, columns, articles.len());
         let sources = story.source_line_of(&articles, options);
@@ -154,7 +158,7 @@ impl<'s, 'g> Around<'s, 'g> {
                 columns.width(),
                 notes,
                 usize::MAX,
-                page::legend(story, center, &plan),
+                legend::legend(story, center, &plan),
                 &sources,
             )
         };
@@ -178,7 +182,8 @@ impl<'s, 'g> Around<'s, 'g> {
             .collect()
     }
 
-    /// Cuts the rows into pages; a year's row is never last, and a page begins with its year. The last page has room for the notes.
+    /// Cuts the rows into pages; a year's row is never last, and a page begins with its year. The
+    /// last page has room for the notes.
     fn cut(&self) -> Vec<Vec<Row>> {
         let room = |foot: &Foot| self.columns.height - self.top - foot.height() - MARGIN - 2.0;
         let (last_room, room) = (room(&self.feet[0]), room(&self.feet[1]));

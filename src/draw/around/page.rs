@@ -3,22 +3,21 @@
 use super::super::Page;
 use super::super::font::{self, CAP_HEIGHT, Face};
 use super::super::labels::fill;
-use super::super::marks::{self, Frame};
-use super::super::sheet::{self, Entry};
-use super::super::story::Story;
-use super::super::story::{Event, Manner, Shape};
-use super::super::style::{DETAIL, GREY, INK, MARGIN, NAME, OTHERS, PAPER, RED, RULE, YEAR};
-use super::super::svg::{Canvas, Paint, Path, TextStyle};
-use super::left::{self, BOX, Edge, Group, Node};
-use super::rows::{CARD_INDENT, Plan, SAYING_INDENT};
+use super::super::marks::{self};
+use super::super::sheet::{self};
+use super::super::story::Event;
+use super::super::style::{DETAIL, GREY, INK, MARGIN, NAME, PAPER, RED, RULE, YEAR};
+use super::super::svg::{Canvas, Paint, TextStyle};
+use super::left::{self};
+use super::rows::{CARD_INDENT, SAYING_INDENT};
 use super::rows::{DETAIL_LINE, ITEM_GAP, Item, LINE, Row, Subject};
-use super::{Around, Center, Columns};
+use super::{Around, Columns};
 use crate::model::registry::RoleMode;
 
 /// From the top of a row to the middle of its first line.
-const MIDDLE: f64 = LINE / 2.0;
+pub(super) const MIDDLE: f64 = LINE / 2.0;
 /// Radius of a dot on the spine, its ring left out.
-const DOT: f64 = marks::DOT + 1.2;
+pub(super) const DOT: f64 = marks::DOT + 1.2;
 
 /// Draws a page.
 pub(super) fn draw(around: &Around<'_, '_>, number: usize) -> Page {
@@ -116,10 +115,11 @@ fn dots(rows: &[Row], tops: &[f64]) -> Vec<(usize, f64)> {
         .collect()
 }
 
-struct Drawing<'a, 's, 'g> {
-    around: &'a Around<'s, 'g>,
-    columns: Columns,
-    canvas: Canvas,
+/// A page that is being drawn.
+pub(super) struct Drawing<'a, 's, 'g> {
+    pub(super) around: &'a Around<'s, 'g>,
+    pub(super) columns: Columns,
+    pub(super) canvas: Canvas,
 }
 
 impl Drawing<'_, '_, '_> {
@@ -178,104 +178,6 @@ impl Drawing<'_, '_, '_> {
                 (self.columns.spine, last),
                 paint,
             );
-        }
-    }
-
-    fn group(&mut self, group: &Group) {
-        let story = self.around.story;
-        let Some(first) = group.nodes.first() else {
-            return;
-        };
-        let kind = match group.shape {
-            Shape::Person => 0,
-            Shape::State => 1,
-            Shape::Organization => 2,
-            Shape::Group => 3,
-        };
-        let style = TextStyle::new(Face::Regular, DETAIL).fill(GREY).halo();
-        self.canvas.text(
-            MARGIN,
-            first.y - BOX / 2.0 - 4.0,
-            story.words.around.kinds[kind],
-            style,
-        );
-        for node in &group.nodes {
-            let frame = Frame {
-                x: MARGIN,
-                y: node.y - BOX / 2.0,
-                width: self.columns.boxes,
-                height: BOX,
-            };
-            let names: Vec<_> = node
-                .actors
-                .iter()
-                .map(|&actor| story.actors[actor].name)
-                .collect();
-            let colour = if node.actors.len() > 1 {
-                OTHERS
-            } else {
-                story.colour(node.actors[0])
-            };
-            self.canvas.with_tip(&names.join("\n"), |canvas| {
-                marks::actor(canvas, frame, node.shape, colour, &node.label);
-            });
-        }
-    }
-
-    fn curves(&mut self, group: &Group) {
-        for node in &group.nodes {
-            for edge in &node.edges {
-                self.curve(node, edge);
-            }
-        }
-    }
-
-    /// A line from an actor to a dot on the spine, with an arrow head at the passive end.
-    fn curve(&mut self, node: &Node, edge: &Edge) {
-        let story = self.around.story;
-        let event = &story.events[edge.event];
-        let colour = if node.actors.len() > 1 {
-            OTHERS
-        } else {
-            story.colour(node.actors[0])
-        };
-        let ring = if event.disputes.is_empty() { 0.0 } else { 2.8 };
-        let left = MARGIN + self.columns.boxes + if node.shape == Shape::Group { 2.5 } else { 0.0 };
-        let right = self.columns.spine - DOT - ring;
-        let to_center = edge.mode == RoleMode::Active && edge.center == Some(RoleMode::Passive);
-        let to_other = edge.mode == RoleMode::Passive && edge.center == Some(RoleMode::Active);
-        let start = (if to_other { left + 5.0 } else { left }, node.y);
-        let end = (if to_center { right - 5.0 } else { right }, edge.y);
-        let pull = (right - left) * 0.55;
-        let path =
-            || Path::at(start.0, start.1).curve((left + pull, start.1), (right - pull, end.1), end);
-        let line = colour.line;
-        self.canvas.path(&path(), Paint::stroke(PAPER, 2.8));
-        match event.manner {
-            _ if edge.mode == RoleMode::Observing => {
-                self.canvas
-                    .path(&path(), Paint::stroke(line, 0.9).dashed("1.2 1.8"));
-            }
-            Manner::Told => self.canvas.path(&path(), Paint::stroke(line, 1.1)),
-            Manner::Planned | Manner::Cancelled => {
-                self.canvas.path(&path(), Paint::stroke(line, 2.0));
-                self.canvas.path(&path(), Paint::stroke(PAPER, 0.8));
-            }
-            Manner::Claimed => self
-                .canvas
-                .path(&path(), Paint::stroke(line, 1.1).dashed("2.6 1.8")),
-        }
-        if to_other {
-            marks::arrow_head(
-                &mut self.canvas,
-                (left + 0.4, node.y),
-                std::f64::consts::PI,
-                7.0,
-                line,
-            );
-        }
-        if to_center {
-            marks::arrow_head(&mut self.canvas, (right + 0.4, edge.y), 0.0, 7.0, line);
         }
     }
 
@@ -480,93 +382,4 @@ fn lines(
         base += step;
     }
     base
-}
-
-/// The legend: only marks that occur.
-pub(super) fn legend(story: &Story<'_>, center: &Center<'_>, plan: &Plan) -> Vec<Entry> {
-    let words = &story.words.legend;
-    let colour = center.colour;
-    let events: Vec<&Event<'_>> = plan.events.iter().map(|&at| &story.events[at]).collect();
-    let has = |subject: fn(&Subject) -> bool| plan.rows.iter().any(|row| subject(&row.subject));
-    let mut entries = Vec::new();
-    for (manner, word) in [
-        (Manner::Told, words.event),
-        (Manner::Planned, words.planned),
-        (Manner::Claimed, words.claimed),
-        (Manner::Cancelled, story.words.cancelled),
-    ] {
-        if events.iter().any(|event| event.manner == manner) {
-            entries.push(Entry::new(10.0, word, move |canvas, x, y| {
-                marks::dot(canvas, (x + 5.0, y), colour, manner, false, false);
-            }));
-        }
-    }
-    if events.iter().any(|event| !event.disputes.is_empty()) {
-        entries.push(Entry::new(
-            15.0,
-            &format!("≠ {}", words.disputed),
-            move |canvas, x, y| {
-                marks::dot(canvas, (x + 7.5, y), colour, Manner::Told, false, true);
-            },
-        ));
-    }
-    if has(|subject| matches!(subject, Subject::Agreement(_) | Subject::Occasion(_))) {
-        entries.push(Entry::new(8.0, words.party, move |canvas, x, y| {
-            canvas.rect(x, y - 3.6, 7.2, 7.2, 0.0, Paint::fill(colour.line));
-        }));
-    }
-    if has(|subject| *subject == Subject::Sayings) {
-        entries.push(Entry::new(
-            8.0,
-            story.words.around.statements,
-            move |canvas, x, y| {
-                canvas.rect(
-                    x,
-                    y - 3.2,
-                    6.4,
-                    6.4,
-                    0.0,
-                    Paint::fill(PAPER).outlined(colour.line, 1.4),
-                );
-            },
-        ));
-    }
-    if plan
-        .rows
-        .iter()
-        .flat_map(|row| &row.items)
-        .any(|item| matches!(item, Item::Saying { .. }))
-    {
-        entries.push(Entry::new(4.0, words.said, move |canvas, x, y| {
-            canvas.rect(x + 1.0, y - 4.0, 2.0, 8.0, 0.0, Paint::fill(colour.line));
-        }));
-    }
-    let arrow = |event: &&Event<'_>| {
-        let own = center
-            .actor
-            .and_then(|actor| event.part_of(actor))
-            .map(|part| part.mode);
-        let other = match own {
-            Some(RoleMode::Active) => RoleMode::Passive,
-            Some(RoleMode::Passive) => RoleMode::Active,
-            _ => return false,
-        };
-        event.parts.iter().any(|part| part.mode == other)
-    };
-    if events.iter().any(arrow) {
-        entries.push(Entry::new(20.0, words.acted_on, |canvas, x, y| {
-            canvas.line((x, y), (x + 14.0, y), Paint::stroke(GREY, 1.1));
-            marks::arrow_head(canvas, (x + 20.0, y), 0.0, 7.0, GREY);
-        }));
-    }
-    let stages = plan
-        .rows
-        .iter()
-        .flat_map(|row| &row.items)
-        .filter_map(|item| match item {
-            Item::Agreement { stage, .. } => *stage,
-            _ => None,
-        });
-    entries.extend(sheet::stages(story.words, &stages.collect::<Vec<_>>()));
-    entries
 }

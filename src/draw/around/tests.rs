@@ -1,3 +1,5 @@
+//! Tests of the picture around an actor.
+
 use super::super::inspect;
 use super::super::sample::Sample;
 use super::*;

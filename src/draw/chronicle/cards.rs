@@ -174,7 +174,8 @@ fn card(
     }
 }
 
-/// The parties of an agreement in words, unless the heading says them: `Russia → Belarus`, `Belarus – Russia`.
+/// The parties of an agreement in words, unless the heading says them: `Russia → Belarus`, `Belarus
+/// – Russia`.
 pub(super) fn parties(story: &Story<'_>, agreement: &Agreement<'_>) -> Option<String> {
     let of = |mode: RoleMode| -> Vec<&str> {
         let parts = agreement.parties.iter().filter(|part| part.mode == mode);
@@ -214,8 +215,8 @@ fn actors(agreement: &Agreement<'_>) -> Vec<usize> {
     agreement.parties.iter().map(|part| part.actor).collect()
 }
 
-/// The parties, two or three and equal ones, of at least two agreements and of most that have equal ones: the
-/// heading says them once.
+/// The parties, two or three and equal ones, of at least two agreements and of most that have equal
+/// ones: the heading says them once.
 pub(super) fn usual_parties(story: &Story<'_>) -> Option<Vec<usize>> {
     let equal: Vec<Vec<usize>> = story
         .agreements

@@ -22,9 +22,10 @@ pub(super) struct Body {
     pub(super) height: f64,
 }
 
-/// Lays rows one below the other, on pages of a height. Cards hang down beside later rows; a row with
-/// cards of its own waits for their end. A page is cut before a year, a pause or another month, or if there is none
-/// in its lower half before any row that is no part of the one above. A row that is higher than a page makes the page higher.
+/// Lays rows one below the other, on pages of a height. Cards hang down beside later rows; a row
+/// with cards of its own waits for their end. A page is cut before a year, a pause or another
+/// month, or if there is none in its lower half before any row that is no part of the one above. A
+/// row that is higher than a page makes the page higher.
 pub(super) fn flow(rows: &[Row], room: f64) -> Vec<Body> {
     let mut pages = Vec::new();
     let mut start = 0;

@@ -237,9 +237,9 @@ fn lane(story: &Story<'_>, draft: &Draft, colour: Colour) -> Lane {
 /// Orders groups of lanes, and the lanes in each, so that the rows are short: the sum over rows of
 /// (last lane − first lane), `others` last. Of equal orders the first counts.
 ///
-/// Where it takes at most [`TRIES`] orders, for each order of the groups the lanes of one group after the other are
-/// put in their best order. Else groups and lanes are improved in turns, all orders of up to seven
-/// groups and six lanes; of more, neighbours are swapped while that helps.
+/// Where it takes at most [`TRIES`] orders, for each order of the groups the lanes of one group
+/// after the other are put in their best order. Else groups and lanes are improved in turns, all
+/// orders of up to seven groups and six lanes; of more, neighbours are swapped while that helps.
 fn order(
     groups: &[Vec<usize>],
     others: Option<&[usize]>,

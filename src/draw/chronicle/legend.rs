@@ -6,8 +6,8 @@ use super::super::sheet::{self, Entry};
 use super::super::story::{Event, Manner, Story};
 use super::super::style::{DETAIL, GREY, INK, OTHERS, RED, SIDES};
 use super::super::svg::{Canvas, Paint, TextStyle};
+use super::dots::{arrow_directions, is_disputed, lanes_of};
 use super::lanes::Lanes;
-use super::page::{arrow_directions, is_disputed, lanes_of};
 use super::rows::Plan;
 use crate::model::registry::RoleMode;
 

@@ -1,15 +1,17 @@
 //! The chronicle: a row an event, a lane an actor, and beside each row what came of it.
 //!
-//! Knows rows, lanes and cards; must not read the graph, which [`story`](super::story) does. A picture goes through
-//! [`rows`] (what to say), [`lanes`] (who stands where), [`columns`] (the sheet shared out), [`flow`] (pages) and
-//! [`page`] (ink).
+//! Knows rows, lanes and cards; must not read the graph, which [`story`](super::story) does. A
+//! picture goes through [`rows`] (what to say), [`lanes`] (who stands where), [`columns`] (the
+//! sheet shared out), [`flow`] (pages) and [`page`] (ink).
 
 mod cards;
 mod columns;
+mod dots;
 mod flow;
 mod lanes;
 mod legend;
 mod page;
+mod rail;
 mod rows;
 
 use super::labels::{Words, fill};
@@ -26,8 +28,8 @@ use rows::Plan;
 /// Most events of one chronicle.
 const LIMIT: usize = 200;
 
-/// Draws the events and agreements of a selection in the order of time: A4, A3 if that holds it on one sheet, else
-/// several pages of A4.
+/// Draws the events and agreements of a selection in the order of time: A4, A3 if that holds it on
+/// one sheet, else several pages of A4.
 ///
 /// Above 200 events it is an error that asks for fewer. O(events × actors), and the orders of
 /// lanes that are tried.

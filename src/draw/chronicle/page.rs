@@ -4,22 +4,19 @@ use std::collections::BTreeMap;
 
 use super::super::font::{self, CAP_HEIGHT, Face};
 use super::super::labels::{Words, fill};
-use super::super::story::{Event, Part, Story};
+use super::super::story::Event;
 use super::super::style::{DETAIL, GREY, INK, MARGIN, NAME, RED, RULE, YEAR};
 use super::super::svg::{Canvas, Paint, TextStyle};
 use super::super::{Page, marks, sheet};
-use super::cards::{About, Card};
 use super::columns::{HEAD_ANGLE, head, head_face};
+use super::dots::{arrow_directions, is_disputed, lanes_of};
 use super::flow::PlacedRow;
-use super::lanes::Lanes;
 use super::rows::{DETAIL_STEP, INDENT, NAME_STEP, Subject};
 use super::{Chronicle, Layout};
 use crate::model::registry::RoleMode;
 
 /// From the top of a row to the middle of its first line.
-const MIDDLE: f64 = NAME_STEP / 2.0 + 0.4;
-/// Radius of a card's clock face.
-const CLOCK: f64 = 4.0;
+pub(super) const MIDDLE: f64 = NAME_STEP / 2.0 + 0.4;
 
 /// Draws a page.
 pub(super) fn draw(chronicle: &Chronicle<'_, '_>, layout: &Layout, number: usize) -> Page {
@@ -79,9 +76,10 @@ pub(super) fn draw(chronicle: &Chronicle<'_, '_>, layout: &Layout, number: usize
     std::mem::replace(canvas, Canvas::new(0.0, 0.0, "", "", "")).finish()
 }
 
-struct Drawing<'d, 's, 'g> {
-    chronicle: &'d Chronicle<'s, 'g>,
-    layout: &'d Layout,
+/// A page that is being drawn.
+pub(super) struct Drawing<'d, 's, 'g> {
+    pub(super) chronicle: &'d Chronicle<'s, 'g>,
+    pub(super) layout: &'d Layout,
     number: usize,
     bottom: f64,
 }
@@ -123,7 +121,8 @@ impl Drawing<'_, '_, '_> {
         );
     }
 
-    /// The bands of the sides and the lines of the actors: thick from an actor's first event to its last.
+    /// The bands of the sides and the lines of the actors: thick from an actor's first event to its
+    /// last.
     fn lanes(&self, canvas: &mut Canvas) {
         let (columns, lanes) = (&self.layout.columns, &self.layout.lanes);
         let (top, bottom) = (self.layout.top - 3.0, self.bottom - 2.0);
@@ -390,96 +389,16 @@ impl Drawing<'_, '_, '_> {
             .last()
             .map(|dot| dot.lane)
     }
-
-    /// The cards of a row on their rail.
-    fn cards(&self, canvas: &mut Canvas, placed: &PlacedRow, y: f64, last_dot: Option<usize>) {
-        let (columns, cards) = (&self.layout.columns, &placed.row.cards);
-        let Some(last_card) = cards.last() else {
-            return;
-        };
-        let clock = columns.card - 11.0;
-        let line = Paint::stroke(GREY, 0.8);
-        let middle = y + MIDDLE;
-        let from = last_dot.map_or(columns.lanes_left, |lane| {
-            columns.lanes[lane] + marks::DOT + 1.0
-        });
-        let dotted = cards.iter().all(|card| card.spoken_of);
-        let to_first = if dotted {
-            Paint::stroke(GREY, 0.8).dashed("1.2 1.6")
-        } else {
-            line
-        };
-        canvas.line((from, middle), (clock - CLOCK, middle), to_first);
-        let mut top = y;
-        let tops: Vec<f64> = cards
-            .iter()
-            .map(|card| {
-                let here = top;
-                top += card.height();
-                here
-            })
-            .collect();
-        if cards.len() > 1 {
-            let end = top - last_card.height() + MIDDLE;
-            canvas.line((columns.rail, middle), (columns.rail, end), line);
-        }
-        for (at, (card, top)) in cards.iter().zip(tops).enumerate() {
-            if at > 0 {
-                let tick = if card.spoken_of {
-                    Paint::stroke(GREY, 0.8).dashed("1.2 1.6")
-                } else {
-                    line
-                };
-                canvas.line(
-                    (columns.rail, top + MIDDLE),
-                    (clock - CLOCK, top + MIDDLE),
-                    tick,
-                );
-            }
-            self.card(canvas, card, clock, top);
-        }
-    }
-
-    fn card(&self, canvas: &mut Canvas, card: &Card, clock: f64, y: f64) {
-        let story = self.chronicle.story;
-        let middle = y + MIDDLE;
-        let tip = match card.about {
-            About::Agreement(at, _) => story.agreement_tip(&story.agreements[at]),
-            About::Event(at) => story.event_tip(&story.events[at]),
-        };
-        canvas.with_tip(&tip, |canvas| {
-            match card.about {
-                About::Agreement(_, stage) => marks::clock(canvas, (clock, middle), CLOCK, stage),
-                About::Event(_) => canvas.circle(clock, middle, 1.3, Paint::fill(GREY)),
-            }
-            let face = if card.first {
-                Face::Bold
-            } else {
-                Face::Regular
-            };
-            let mut base = middle + NAME * CAP_HEIGHT / 2.0;
-            for line in &card.name {
-                canvas.text(
-                    self.layout.columns.card,
-                    base,
-                    line,
-                    TextStyle::new(face, NAME),
-                );
-                base += NAME_STEP;
-            }
-            base += DETAIL_STEP - NAME_STEP - 0.2;
-            details(
-                canvas,
-                self.layout.columns.card,
-                base,
-                &card.details,
-                &card.disputes,
-            );
-        });
-    }
 }
 
-fn details(canvas: &mut Canvas, x: f64, mut base: f64, details: &[String], disputes: &[String]) {
+/// Details and disputes below each other.
+pub(super) fn details(
+    canvas: &mut Canvas,
+    x: f64,
+    mut base: f64,
+    details: &[String],
+    disputes: &[String],
+) {
     for line in details {
         canvas.text(
             x,
@@ -493,70 +412,4 @@ fn details(canvas: &mut Canvas, x: f64, mut base: f64, details: &[String], dispu
         canvas.text(x, base, line, TextStyle::new(Face::Bold, DETAIL).fill(RED));
         base += DETAIL_STEP;
     }
-}
-
-/// An event's dot on a lane.
-#[derive(Debug, Clone)]
-pub(super) struct LaneDot {
-    /// The lane.
-    pub(super) lane: usize,
-    /// The actors behind it.
-    pub(super) actors: Vec<usize>,
-    /// How they take part: the most active counts.
-    pub(super) mode: RoleMode,
-}
-
-/// The dots of an event, one a lane, from left to right.
-pub(super) fn lanes_of(event: &Event<'_>, lanes: &Lanes) -> Vec<LaneDot> {
-    let mut dots: BTreeMap<usize, LaneDot> = BTreeMap::new();
-    for part in &event.parts {
-        let Some(lane) = lanes.of(part.actor) else {
-            continue;
-        };
-        let dot = dots.entry(lane).or_insert(LaneDot {
-            lane,
-            actors: Vec::new(),
-            mode: part.mode,
-        });
-        dot.actors.push(part.actor);
-        dot.mode = dot.mode.min(part.mode);
-    }
-    dots.into_values().collect()
-}
-
-/// The passive dots that an arrow reaches, with its direction: 1 rightwards, −1 leftwards. It comes from the
-/// nearest active dot.
-pub(super) fn arrow_directions(dots: &[LaneDot]) -> Vec<(usize, f64)> {
-    let active: Vec<usize> = dots
-        .iter()
-        .filter(|dot| dot.mode == RoleMode::Active)
-        .map(|dot| dot.lane)
-        .collect();
-    dots.iter()
-        .filter(|dot| dot.mode == RoleMode::Passive)
-        .filter_map(|dot| {
-            let nearest = active.iter().min_by_key(|lane| lane.abs_diff(dot.lane))?;
-            Some((dot.lane, if *nearest < dot.lane { 1.0 } else { -1.0 }))
-        })
-        .collect()
-}
-
-/// Whether a dot has a red ring: a disputed role rings those who have it or are said to; if nobody is, all.
-pub(super) fn is_disputed(story: &Story<'_>, event: &Event<'_>, dot: &LaneDot) -> bool {
-    event.disputes.iter().any(|dispute| {
-        let role = dispute.field.as_str();
-        let bears = |part: &Part<'_>| {
-            part.roles.contains(&role)
-                || dispute
-                    .values
-                    .iter()
-                    .any(|value| value == story.actors[part.actor].id)
-        };
-        let rings = |part: &Part<'_>| bears(part) || !event.parts.iter().any(bears);
-        story.dossier.registry.role(event.kind, role).is_some()
-            && event
-                .parts
-                .iter()
-                .any(|part| dot.actors.contains(&part.actor) && rings(part))
-    })
 }

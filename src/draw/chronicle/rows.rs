@@ -1,4 +1,5 @@
-//! The rows of a chronicle: years, pauses, events, agreements without an event; their words and heights.
+//! The rows of a chronicle: years, pauses, events, agreements without an event; their words and
+//! heights.
 
 use super::super::font::{self, Face};
 use super::super::labels::{When, Words, fill};
@@ -73,8 +74,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Decides where the agreements stand. With an event that led to it, at that event; else on its own month or day;
-    /// else at the first event during which somebody spoke of it; else nowhere.
+    /// Decides where the agreements stand. With an event that led to it, at that event; else on its
+    /// own month or day; else at the first event during which somebody spoke of it; else nowhere.
     pub(super) fn of(story: &Story<'_>) -> Self {
         let mut plan = Self {
             spoken_of: vec![Vec::new(); story.events.len()],

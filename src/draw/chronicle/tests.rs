@@ -1,3 +1,5 @@
+//! Tests of the chronicle: what must hold of every page, and what single rules promise.
+
 use super::super::inspect;
 use super::super::sample::Sample;
 use super::*;

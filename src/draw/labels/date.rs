@@ -29,8 +29,8 @@ impl When {
         self.0.begin().is_none()
     }
 
-    /// The day that it is sorted by. With an imprecise start the last day of that month or year; with an
-    /// open start the first day of its last unit.
+    /// The day that it is sorted by. With an imprecise start the last day of that month or year;
+    /// with an open start the first day of its last unit.
     pub(crate) fn day(self) -> Day {
         let start = self.start();
         let day = if self.has_open_start() {
@@ -87,7 +87,8 @@ impl When {
             .is_some_and(|start| start.precision() != Precision::Year)
     }
 
-    /// As pictures write it. Under a heading with the `year`, the year is left out where nothing is lost.
+    /// As pictures write it. Under a heading with the `year`, the year is left out where nothing is
+    /// lost.
     pub(crate) fn label(self, words: &Words, year: Option<i64>) -> String {
         let alone = |date: Date| label(date, words, year != Some(date.year().into()));
         match self.0 {

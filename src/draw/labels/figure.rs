@@ -23,7 +23,8 @@ pub(crate) fn number(value: &Value, words: &Words) -> Option<String> {
     }
 }
 
-/// Sets the thousands of a row of digits apart, from five digits on: `1,600` stays as short as a year.
+/// Sets the thousands of a row of digits apart, from five digits on: `1,600` stays as short as a
+/// year.
 fn grouped(digits: &str, words: &Words) -> String {
     let (sign, digits) = digits
         .strip_prefix('-')
@@ -142,8 +143,8 @@ pub(crate) fn amount(node: NodeRef<'_>, words: &Words) -> Option<String> {
 
 /// The figures of an event or agreement, in the order of the built-in words, then by key.
 ///
-/// Numbers and booleans that are true; texts as `key: text`. Dates, amounts and stages have places of
-/// their own.
+/// Numbers and booleans that are true; texts as `key: text`. Dates, amounts and stages have places
+/// of their own.
 pub(crate) fn figures(
     node: NodeRef<'_>,
     type_name: &str,

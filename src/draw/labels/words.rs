@@ -1,7 +1,7 @@
 //! The words of the pictures, in English and Dutch.
 
-/// The words of one language. Names, roles and sayings come from the dossier in whatever language it
-/// has; these are the pictures' own. `{}` stands for what is filled in.
+/// The words of one language. Names, roles and sayings come from the dossier in whatever language
+/// it has; these are the pictures' own. `{}` stands for what is filled in.
 #[derive(Debug)]
 pub(crate) struct Words {
     /// Language tag of these words.

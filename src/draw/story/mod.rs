@@ -113,7 +113,8 @@ pub(crate) struct Event<'g> {
     pub(crate) when: Option<When>,
     /// Whether it happened, and by whose word.
     pub(crate) manner: Manner,
-    /// Who say so, if it is only claimed: places in [`Story::actors`] where they are there, else names.
+    /// Who say so, if it is only claimed: places in [`Story::actors`] where they are there, else
+    /// names.
     pub(crate) claimed_by: Vec<String>,
     /// Who took part, one entry an actor, by id of the actor.
     pub(crate) parts: Vec<Part<'g>>,
@@ -123,7 +124,8 @@ pub(crate) struct Event<'g> {
     pub(crate) whole: Option<usize>,
     /// What it led to, furthest stage first.
     pub(crate) outcomes: Vec<Outcome>,
-    /// Its figures but those in dispute, with those that somebody only claims: `80% (says Lukashenko)`.
+    /// Its figures but those in dispute, with those that somebody only claims: `80% (says
+    /// Lukashenko)`.
     pub(crate) figures: Vec<String>,
     /// What is in dispute about it.
     pub(crate) disputes: Vec<Dispute>,

@@ -442,8 +442,9 @@ fn shape_of(node: NodeRef<'_>) -> Shape {
     .unwrap_or(Shape::Organization)
 }
 
-/// A person's family name: a person's id is the family name in English, so the last words of the English name
-/// that fold to the id; of a name in another language as many last words. Else the whole name.
+/// A person's family name: a person's id is the family name in English, so the last words of the
+/// English name that fold to the id; of a name in another language as many last words. Else the
+/// whole name.
 pub(crate) fn short_name(node: NodeRef<'_>, name: &str) -> String {
     if !node.is("Person") {
         return name.to_owned();

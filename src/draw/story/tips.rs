@@ -1,5 +1,5 @@
-//! What a tooltip says: name, date, place, who in which role, figures, disputes, and the words of the
-//! articles.
+//! What a tooltip says: name, date, place, who in which role, figures, disputes, and the words of
+//! the articles.
 
 use super::super::labels::When;
 use super::{Agreement, Claim, Event, Part, Story};
