@@ -15,9 +15,11 @@ fn generate(root: &Path, articles: usize) {
     }
     let mut actors = String::from("actors:\n");
     for n in 0..200 {
-        actors += &format!(
-            "  person-{n}: {{type: person, name: Person Number{n}, aliases: [Number{n}]}}\n"
-        );
+        writeln!(
+            actors,
+            "  person-{n}: {{type: person, name: Person Number{n}, aliases: [Number{n}]}}"
+        )
+        .expect("a text");
     }
     fs::write(root.join("annotations/actors.yaml"), actors).expect("written");
     for n in 0..articles {
