@@ -279,6 +279,9 @@ fn unknown_names(bound: &bind::Bound, graph: &Graph) -> Vec<Warning> {
         if graph.symbol(name).is_some() || graph.node_count() == 0 {
             continue;
         }
+        if matches!(what, bind::Use::Key) && value::is_component(name) {
+            continue;
+        }
         let what = match what {
             bind::Use::Label => "label",
             bind::Use::Type => "relationship type",

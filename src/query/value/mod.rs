@@ -34,7 +34,7 @@ pub use notation::{float_text, notation, printed};
 pub use order::order;
 pub use size::{MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT, check_size};
 pub(in crate::query) use size::{check_count, check_text};
-pub(in crate::query) use temporal::{moment, out_of_range};
+pub(in crate::query) use temporal::{is_component, moment, out_of_range};
 pub use text::{contains, ends_with, starts_with};
 
 use crate::graph::{EdgeId, NodeId};

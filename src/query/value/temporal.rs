@@ -131,6 +131,28 @@ pub(super) fn component(value: &Value, name: &str) -> Option<Result<Value, Error
     Some(Ok(found))
 }
 
+/// Whether some temporal value has a component of this name.
+pub(in crate::query) fn is_component(name: &str) -> bool {
+    let of_time_or_zone = matches!(
+        name,
+        "hour"
+            | "minute"
+            | "second"
+            | "millisecond"
+            | "microsecond"
+            | "nanosecond"
+            | "timezone"
+            | "offset"
+            | "offsetMinutes"
+            | "offsetSeconds"
+            | "epochSeconds"
+            | "epochMillis"
+    );
+    of_time_or_zone
+        || of_day(Day(0), name).is_some()
+        || of_duration(Duration::default(), name).is_some()
+}
+
 fn of_day(day: Day, name: &str) -> Option<i64> {
     let (year, month, day_of_month) = day.ymd();
     Some(match name {
