@@ -2,7 +2,7 @@
 //! rows. Must not know files or the terminal.
 //!
 //! Start reading at [`prepare`]. The graph is a dossier's or any other: an empty
-//! [`Graph`](crate::graph::Graph) will do.
+//! [`Graph`] will do.
 
 pub mod ast;
 pub mod bind;

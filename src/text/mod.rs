@@ -22,8 +22,14 @@ pub use sentences::sentences;
 /// becomes one space. `Лукашенко` and `Lukashenko` give the same.
 pub fn fold(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
-    let ascii = deunicode::deunicode(&name.nfkc().collect::<String>()).to_ascii_lowercase();
-    ascii
+    // Most names are plain, and plain text needs neither composition nor transliteration.
+    let mut folded = if name.is_ascii() {
+        name.to_owned()
+    } else {
+        deunicode::deunicode(&name.nfkc().collect::<String>())
+    };
+    folded.make_ascii_lowercase();
+    folded
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|w| !w.is_empty())
         .collect::<Vec<_>>()

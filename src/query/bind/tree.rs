@@ -20,7 +20,7 @@ impl Slot {
     }
 }
 
-/// A label, relationship type or property key: its place in [`Query::names`] of the whole query.
+/// A label, relationship type or property key: its place in `Query::names` of the whole query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameId(pub u32);
 
