@@ -1,7 +1,7 @@
 //! What every command is given: the dossier it is about and the streams it writes to.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 
@@ -10,6 +10,7 @@ use super::output::{Colour, Page, say, visible};
 use super::rows::{self, Format, Rows};
 use crate::compile::{self, Compilation};
 use crate::diag::{self, Finding, Looks, Severity};
+use crate::ingest::folder::is_dossier;
 
 /// The heading of these flags in help texts.
 const FOR_ALL: &str = "For every command";
@@ -130,11 +131,6 @@ impl Session {
         say(&visible(text));
         Ok(())
     }
-}
-
-/// Whether a folder is a dossier.
-pub(crate) fn is_dossier(dir: &Path) -> bool {
-    dir.join("annotations").is_dir() || dir.join("dossier.yaml").is_file()
 }
 
 fn here() -> anyhow::Result<PathBuf> {

@@ -66,15 +66,6 @@ pub fn is_dossier(dir: &Path) -> bool {
     dir.join("annotations").is_dir() || dir.join("dossier.yaml").is_file()
 }
 
-/// The nearest folder, from `start` upward, that is a dossier.
-pub fn find(start: &Path) -> Option<PathBuf> {
-    let start = fs::canonicalize(start).ok()?;
-    start
-        .ancestors()
-        .find(|dir| is_dossier(dir))
-        .map(Path::to_path_buf)
-}
-
 impl Folder {
     /// Opens a folder; paths are shown as seen from `shown_from`.
     pub fn open(root: &Path, shown_from: &Path) -> Result<Self, ReadError> {
