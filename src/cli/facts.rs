@@ -45,7 +45,10 @@ pub(crate) fn chronological(dossier: &Dossier, kind: NodeKind) -> Vec<NodeRef<'_
 
 /// The order of first day and id; what has no first day comes last.
 pub(crate) fn by_time(a: NodeRef<'_>, b: NodeRef<'_>) -> Ordering {
-    let earliest = |node: NodeRef<'_>| node.get("earliest").and_then(crate::graph::Value::as_day);
+    let earliest = |node: NodeRef<'_>| {
+        node.get("earliest")
+            .and_then(crate::graph::ValueRef::as_day)
+    };
     let key = |node| earliest(node).unwrap_or(Day(i64::MAX));
     key(a).cmp(&key(b)).then_with(|| id(a).cmp(id(b)))
 }
@@ -157,7 +160,7 @@ pub(crate) struct Evidence<'g> {
 
 /// The evidence for a node by article and place.
 pub(crate) fn evidence(node: NodeRef<'_>) -> Vec<Evidence<'_>> {
-    let int = |edge: EdgeRef<'_>, key: &str| edge.get(key).and_then(crate::graph::Value::as_int);
+    let int = |edge: EdgeRef<'_>, key: &str| edge.get(key).and_then(crate::graph::ValueRef::as_int);
     let mut evidence: Vec<_> = node
         .outgoing()
         .filter(|edge| edge.kind() == "SUPPORTED_BY")

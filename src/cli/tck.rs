@@ -196,7 +196,7 @@ fn labels(graph: &Graph) -> BTreeSet<&str> {
 
 /// Whether of a node, its number, the key and the value.
 fn properties(graph: &Graph) -> BTreeSet<(bool, usize, &str, String)> {
-    let text = |value: &crate::graph::Value| format!("{value:?}");
+    let text = |value: crate::graph::ValueRef<'_>| format!("{value:?}");
     let nodes = graph.nodes().flat_map(|node| {
         node.properties()
             .map(move |(key, value)| (true, node.id().index(), key, text(value)))

@@ -107,7 +107,7 @@ impl Window {
         if self.is_open() {
             return true;
         }
-        let day = |key| node.get(key).and_then(super::Value::as_day);
+        let day = |key| node.get(key).and_then(super::ValueRef::as_day);
         let begins_in_time = match (day("earliest"), self.to) {
             (Some(earliest), Some(to)) => earliest <= to,
             _ => true,

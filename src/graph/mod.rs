@@ -11,9 +11,11 @@ mod index;
 mod property_graph;
 mod selection;
 mod value;
+mod value_ref;
 
 pub use dossier::{Dossier, NameIndex};
 pub use filter::{Filter, NodeKind, Window};
 pub use property_graph::{EdgeId, EdgeRef, Graph, NodeId, NodeRef, Symbol};
 pub use selection::Selection;
 pub use value::Value;
+pub use value_ref::ValueRef;

@@ -7,8 +7,8 @@ use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::{EdgeIndexable as _, EdgeRef as _, NodeIndexable as _};
 
-use super::Value;
 use super::index::Indexes;
+use super::{Value, ValueRef};
 
 /// An interned label, relationship type or property key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -334,7 +334,10 @@ impl Graph {
                 .into_iter()
                 .flatten()
                 .chain(all.into_iter().flatten());
-            nodes.filter_map(move |node| Some((node, self.node(node).get_symbol(key)?)))
+            nodes.filter_map(move |node| {
+                let record = &self.topology[node.petgraph()];
+                Some((node, look_up(&record.properties, key)?))
+            })
         })
     }
 
@@ -429,10 +432,10 @@ impl Graph {
     fn properties<'g>(
         &'g self,
         properties: &'g Properties,
-    ) -> impl Iterator<Item = (&'g str, &'g Value)> {
+    ) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
         let mut sorted: Vec<_> = properties
             .iter()
-            .map(|(key, value)| (self.name(*key), value))
+            .map(|(key, value)| (self.name(*key), ValueRef::from(value)))
             .collect();
         sorted.sort_unstable_by_key(|(key, _)| *key);
         sorted.into_iter()
@@ -501,13 +504,18 @@ impl<'g> NodeRef<'g> {
     }
 
     /// A property by key.
-    pub fn get(self, key: &str) -> Option<&'g Value> {
+    pub fn get(self, key: &str) -> Option<ValueRef<'g>> {
         self.get_symbol(self.graph.symbol(key)?)
     }
 
     /// A property by interned key.
-    pub fn get_symbol(self, key: Symbol) -> Option<&'g Value> {
-        look_up(&self.record().properties, key)
+    pub fn get_symbol(self, key: Symbol) -> Option<ValueRef<'g>> {
+        look_up(&self.record().properties, key).map(ValueRef::from)
+    }
+
+    /// A property by interned key, to keep: a text that the graph shares is shared, not copied.
+    pub fn value(self, key: Symbol) -> Option<Value> {
+        look_up(&self.record().properties, key).cloned()
     }
 
     /// A text property.
@@ -518,14 +526,14 @@ impl<'g> NodeRef<'g> {
     /// The texts of a list property; empty where there is none.
     pub fn texts(self, key: &str) -> impl Iterator<Item = &'g str> {
         self.get(key)
-            .and_then(Value::as_list)
+            .and_then(ValueRef::as_list)
             .unwrap_or_default()
             .iter()
             .filter_map(Value::as_text)
     }
 
     /// All properties in the code-point order of their keys.
-    pub fn properties(self) -> impl Iterator<Item = (&'g str, &'g Value)> {
+    pub fn properties(self) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
         self.graph.properties(&self.record().properties)
     }
 
@@ -596,13 +604,18 @@ impl<'g> EdgeRef<'g> {
     }
 
     /// A property by key.
-    pub fn get(self, key: &str) -> Option<&'g Value> {
+    pub fn get(self, key: &str) -> Option<ValueRef<'g>> {
         self.get_symbol(self.graph.symbol(key)?)
     }
 
     /// A property by interned key.
-    pub fn get_symbol(self, key: Symbol) -> Option<&'g Value> {
-        look_up(&self.record().properties, key)
+    pub fn get_symbol(self, key: Symbol) -> Option<ValueRef<'g>> {
+        look_up(&self.record().properties, key).map(ValueRef::from)
+    }
+
+    /// A property by interned key, to keep: a text that the graph shares is shared, not copied.
+    pub fn value(self, key: Symbol) -> Option<Value> {
+        look_up(&self.record().properties, key).cloned()
     }
 
     /// A text property.
@@ -613,14 +626,14 @@ impl<'g> EdgeRef<'g> {
     /// The texts of a list property; empty where there is none.
     pub fn texts(self, key: &str) -> impl Iterator<Item = &'g str> {
         self.get(key)
-            .and_then(Value::as_list)
+            .and_then(ValueRef::as_list)
             .unwrap_or_default()
             .iter()
             .filter_map(Value::as_text)
     }
 
     /// All properties in the code-point order of their keys.
-    pub fn properties(self) -> impl Iterator<Item = (&'g str, &'g Value)> {
+    pub fn properties(self) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
         self.graph.properties(&self.record().properties)
     }
 }

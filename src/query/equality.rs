@@ -264,12 +264,12 @@ fn all_nodes(graph: &Graph) -> Vec<NodeId> {
 }
 
 /// Whether something has the properties of a pattern.
-fn has<'v>(pattern: Option<&ast::Expr>, get: impl Fn(&str) -> Option<&'v graph::Value>) -> bool {
+fn has<'v>(pattern: Option<&ast::Expr>, get: impl Fn(&str) -> Option<graph::ValueRef<'v>>) -> bool {
     let Some(ExprKind::Map(entries)) = pattern.map(|pattern| &pattern.kind) else {
         return true;
     };
     entries.iter().all(|(key, value)| match value.kind {
-        ExprKind::Int(int) => get(&key.text).and_then(graph::Value::as_int) == Some(int),
+        ExprKind::Int(int) => get(&key.text).and_then(graph::ValueRef::as_int) == Some(int),
         _ => false,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::{EdgeRef, NodeRef, Value};
+use crate::graph::{EdgeRef, NodeRef, ValueRef};
 
 /// A value in a row. Dates, times and durations are ISO texts.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,20 +173,23 @@ impl Relationship {
     }
 }
 
-impl From<&Value> for Cell {
-    fn from(value: &Value) -> Self {
+impl From<ValueRef<'_>> for Cell {
+    fn from(value: ValueRef<'_>) -> Self {
         match value {
-            Value::Bool(bool) => Self::Bool(*bool),
-            Value::Int(int) => Self::Int(*int),
-            Value::Float(float) => Self::Float(*float),
-            Value::Text(text) => Self::Text(text.to_string()),
-            Value::Date(day) => Self::Text(day.to_string()),
-            Value::LocalTime(time) => Self::Text(time.to_string()),
-            Value::Time(time) => Self::Text(time.to_string()),
-            Value::LocalDateTime(local) => Self::Text(local.to_string()),
-            Value::DateTime(instant) => Self::Text(instant.to_string()),
-            Value::Duration(duration) => Self::Text(duration.to_string()),
-            Value::List(values) => Self::List(values.iter().map(Self::from).collect()),
+            ValueRef::Bool(bool) => Self::Bool(bool),
+            ValueRef::Int(int) => Self::Int(int),
+            ValueRef::Float(float) => Self::Float(float),
+            ValueRef::Text(text) => Self::Text(text.to_owned()),
+            ValueRef::Date(day) => Self::Text(day.to_string()),
+            ValueRef::LocalTime(time) => Self::Text(time.to_string()),
+            ValueRef::Time(time) => Self::Text(time.to_string()),
+            ValueRef::LocalDateTime(local) => Self::Text(local.to_string()),
+            ValueRef::DateTime(instant) => Self::Text(instant.to_string()),
+            ValueRef::Duration(duration) => Self::Text(duration.to_string()),
+            ValueRef::List(values) => {
+                let cells = values.iter().map(ValueRef::from).map(Self::from);
+                Self::List(cells.collect())
+            }
         }
     }
 }
@@ -267,7 +270,9 @@ fn identity(node: NodeRef<'_>) -> Cell {
     )
 }
 
-fn properties<'g>(properties: impl Iterator<Item = (&'g str, &'g Value)>) -> Vec<(String, Cell)> {
+fn properties<'g>(
+    properties: impl Iterator<Item = (&'g str, ValueRef<'g>)>,
+) -> Vec<(String, Cell)> {
     properties
         .map(|(key, value)| (key.to_owned(), value.into()))
         .collect()

@@ -7,7 +7,7 @@ mod statuses;
 use std::fs;
 
 use super::{Compilation, open};
-use crate::graph::{EdgeRef, NodeRef, Value};
+use crate::graph::{EdgeRef, NodeRef, ValueRef};
 
 /// Actors of the small dossiers.
 pub(super) const ACTORS: &str = "\
@@ -119,14 +119,12 @@ pub(super) fn edges<'c>(
 }
 
 /// A value as text.
-pub(super) fn written(value: &Value) -> String {
+pub(super) fn written(value: ValueRef<'_>) -> String {
     match value {
-        Value::Text(text) => text.to_string(),
-        Value::Int(int) => int.to_string(),
-        Value::Float(float) => float.to_string(),
-        Value::Bool(bool) => bool.to_string(),
-        Value::Date(day) => day.to_string(),
-        Value::List(list) => list.iter().map(written).collect::<Vec<_>>().join(" "),
-        other => format!("{other:?}"),
+        ValueRef::List(list) => {
+            let texts = list.iter().map(|value| written(value.into()));
+            texts.collect::<Vec<_>>().join(" ")
+        }
+        scalar => scalar.printed().unwrap_or_default(),
     }
 }

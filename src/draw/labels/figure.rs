@@ -1,18 +1,18 @@
 //! Numbers, amounts and attributes as the pictures write them.
 
 use super::words::{Words, fill};
-use crate::graph::{NodeRef, Value};
+use crate::graph::{NodeRef, ValueRef};
 use crate::model::number::{Num, Number};
 use crate::model::registry::{AttributeKind, Registry};
 
 /// A whole or broken number with separators: `200,000`, `4.5`.
-pub(crate) fn number(value: &Value, words: &Words) -> Option<String> {
+pub(crate) fn number(value: ValueRef<'_>, words: &Words) -> Option<String> {
     match value {
-        Value::Int(int) => Some(grouped(&int.to_string(), words)),
-        Value::Float(float) if float.fract() == 0.0 && float.abs() < 1e15 => {
+        ValueRef::Int(int) => Some(grouped(&int.to_string(), words)),
+        ValueRef::Float(float) if float.fract() == 0.0 && float.abs() < 1e15 => {
             Some(grouped(&format!("{float:.0}"), words))
         }
-        Value::Float(float) => {
+        ValueRef::Float(float) => {
             let text = float.to_string();
             Some(match text.split_once('.') {
                 Some((whole, rest)) => format!("{}{}{rest}", grouped(whole, words), words.decimal),
@@ -56,7 +56,7 @@ pub(crate) fn quantity(node: NodeRef<'_>, key: &str, words: &Words) -> Option<St
             format!("{min}–{max}")
         }
     };
-    let approximate = node.get(&format!("{key}_approximate")) == Some(&Value::Bool(true));
+    let approximate = node.get(&format!("{key}_approximate")) == Some(ValueRef::Bool(true));
     Some(if approximate {
         fill(words.circa, &[&text])
     } else {
@@ -82,10 +82,10 @@ pub(crate) fn written(key: &str, value: &str, words: &Words) -> String {
     };
     let end = |num: Num| {
         let value = match num {
-            Num::Int(int) => Value::Int(int),
-            Num::Float(float) => Value::Float(float),
+            Num::Int(int) => ValueRef::Int(int),
+            Num::Float(float) => ValueRef::Float(float),
         };
-        number(&value, words).unwrap_or_default()
+        number(value, words).unwrap_or_default()
     };
     let text = if parsed.is_range() {
         format!("{}–{}", end(parsed.min()), end(parsed.max()))
@@ -104,8 +104,8 @@ pub(crate) fn written(key: &str, value: &str, words: &Words) -> String {
 pub(crate) fn amount(node: NodeRef<'_>, words: &Words) -> Option<String> {
     let figure = |key: &str| match node.get(key)? {
         #[expect(clippy::cast_precision_loss, reason = "shown with four digits at most")]
-        Value::Int(int) => Some(*int as f64),
-        Value::Float(float) => Some(*float),
+        ValueRef::Int(int) => Some(int as f64),
+        ValueRef::Float(float) => Some(float),
         _ => None,
     };
     let (min, max) = (figure("amount_min")?, figure("amount_max")?);
@@ -120,7 +120,7 @@ pub(crate) fn amount(node: NodeRef<'_>, words: &Words) -> Option<String> {
         } else {
             value
         };
-        number(&Value::Float(value), words).unwrap_or_default()
+        number(ValueRef::Float(value), words).unwrap_or_default()
     };
     let span = if (min - max).abs() < f64::EPSILON {
         scaled(max)
@@ -133,7 +133,7 @@ pub(crate) fn amount(node: NodeRef<'_>, words: &Words) -> Option<String> {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    let approximate = node.get("amount_approximate") == Some(&Value::Bool(true));
+    let approximate = node.get("amount_approximate") == Some(ValueRef::Bool(true));
     Some(if approximate {
         fill(words.circa, &[&text])
     } else {
@@ -165,8 +165,8 @@ pub(crate) fn figures(
             let text = match registry.attribute(type_name, key)? {
                 AttributeKind::Number => with_word(key, &quantity(node, key, words)?, words),
                 AttributeKind::Boolean => match node.get(key)? {
-                    Value::Bool(true) => words.key(key),
-                    Value::Bool(false) => format!("{}: {}", words.key(key), words.key("false")),
+                    ValueRef::Bool(true) => words.key(key),
+                    ValueRef::Bool(false) => format!("{}: {}", words.key(key), words.key("false")),
                     _ => return None,
                 },
                 AttributeKind::Text => format!("{}: {}", words.key(key), node.text(key)?),
@@ -182,6 +182,7 @@ mod tests {
     use super::super::words::{EN, NL};
     use super::*;
     use crate::graph::Graph;
+    use crate::graph::Value;
 
     #[test]
     fn amounts_keep_their_range_and_currency() {

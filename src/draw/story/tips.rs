@@ -91,7 +91,7 @@ fn quotes(node: NodeRef<'_>) -> Vec<String> {
         .filter_map(|edge| {
             let start = edge
                 .get("start")
-                .and_then(crate::graph::Value::as_int)
+                .and_then(crate::graph::ValueRef::as_int)
                 .unwrap_or(0);
             Some((edge.to().text("id")?, start, edge.text("quote")?))
         })

@@ -7,7 +7,7 @@ use super::{Names, blank, shapes};
 use crate::draw::sides::side_of;
 use crate::draw::story::{Shape, Story};
 use crate::draw::style::{GREY, INK, RED};
-use crate::graph::{EdgeRef, NodeId, NodeRef, Selection, Value};
+use crate::graph::{EdgeRef, NodeId, NodeRef, Selection, ValueRef};
 
 /// Relationships above which Graphviz is told to spend less on their order.
 const MANY: usize = 300;
@@ -131,7 +131,7 @@ fn edge_attributes(story: &Story<'_>, edge: EdgeRef<'_>) -> Attributes {
         .find_map(|key| edge.text(key).map(str::to_owned))
         .or_else(|| {
             edge.get("count")
-                .and_then(Value::as_int)
+                .and_then(ValueRef::as_int)
                 .map(|count| count.to_string())
         });
     let label = match said {

@@ -229,7 +229,7 @@ pub(super) fn has_type(run: &mut Run<'_>, edge: EdgeId, types: &[NameId]) -> boo
 /// The properties of a node or relationship, or the entries of a map.
 pub(super) fn entries(run: &Run<'_>, value: &Value) -> Result<Map, Error> {
     let graph = run.graph();
-    let collect = |properties: &mut dyn Iterator<Item = (&str, &crate::graph::Value)>| {
+    let collect = |properties: &mut dyn Iterator<Item = (&str, crate::graph::ValueRef<'_>)>| {
         properties
             .map(|(key, value)| (Arc::from(key), Value::from(value)))
             .collect()
@@ -273,11 +273,11 @@ fn property(
     let stored = match base {
         Value::Node(node) if run.graph().contains_node(*node) => {
             let symbol = run.symbol(key);
-            symbol.and_then(|symbol| run.graph().node(*node).get_symbol(symbol))
+            symbol.and_then(|symbol| run.graph().node(*node).value(symbol))
         }
         Value::Relationship(edge) if run.graph().contains_edge(*edge) => {
             let symbol = run.symbol(key);
-            symbol.and_then(|symbol| run.graph().edge(*edge).get_symbol(symbol))
+            symbol.and_then(|symbol| run.graph().edge(*edge).value(symbol))
         }
         other => return value::property(run.graph(), other, run.name(key)),
     };

@@ -121,7 +121,7 @@ fn seek(
     let mut found = Vec::new();
     let graph = run.graph();
     let mut check = |node: NodeId| {
-        let property = graph.node(node).get_symbol(key).map(Value::from);
+        let property = graph.node(node).value(key).map(Value::from);
         if property.is_some_and(|property| equal(&property, value) == Some(true)) {
             found.push(node);
         }

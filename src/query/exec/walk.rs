@@ -80,7 +80,7 @@ impl<'p> Steps<'p> {
         found.retain(|&(edge, _)| {
             is_free(row, edge, &self.follow.distinct_from)
                 && wanted.iter().all(|(key, value)| {
-                    let property = key.and_then(|key| graph.edge(edge).get_symbol(key));
+                    let property = key.and_then(|key| graph.edge(edge).value(key));
                     property.is_some_and(|p| equal(&Value::from(p), value) == Some(true))
                 })
         });

@@ -67,7 +67,7 @@ struct Kind<'g> {
 }
 
 impl<'g> Kind<'g> {
-    fn add(&mut self, properties: impl Iterator<Item = (&'g str, &'g graph::Value)>) {
+    fn add(&mut self, properties: impl Iterator<Item = (&'g str, graph::ValueRef<'g>)>) {
         self.count += 1;
         for (key, value) in properties {
             let (types, count) = self.keys.entry(key).or_default();
@@ -90,19 +90,19 @@ impl<'g> Kind<'g> {
     }
 }
 
-fn type_name(value: &graph::Value) -> &'static str {
+fn type_name(value: graph::ValueRef<'_>) -> &'static str {
     match value {
-        graph::Value::Bool(_) => "Boolean",
-        graph::Value::Int(_) => "Long",
-        graph::Value::Float(_) => "Double",
-        graph::Value::Text(_) => "String",
-        graph::Value::Date(_) => "Date",
-        graph::Value::LocalTime(_) => "LocalTime",
-        graph::Value::Time(_) => "Time",
-        graph::Value::LocalDateTime(_) => "LocalDateTime",
-        graph::Value::DateTime(_) => "DateTime",
-        graph::Value::Duration(_) => "Duration",
-        graph::Value::List(_) => "List",
+        graph::ValueRef::Bool(_) => "Boolean",
+        graph::ValueRef::Int(_) => "Long",
+        graph::ValueRef::Float(_) => "Double",
+        graph::ValueRef::Text(_) => "String",
+        graph::ValueRef::Date(_) => "Date",
+        graph::ValueRef::LocalTime(_) => "LocalTime",
+        graph::ValueRef::Time(_) => "Time",
+        graph::ValueRef::LocalDateTime(_) => "LocalDateTime",
+        graph::ValueRef::DateTime(_) => "DateTime",
+        graph::ValueRef::Duration(_) => "Duration",
+        graph::ValueRef::List(_) => "List",
     }
 }
 

@@ -4,21 +4,27 @@ use super::Value;
 use crate::graph;
 use crate::query::{Error, ErrorType};
 
-impl From<&graph::Value> for Value {
-    fn from(stored: &graph::Value) -> Self {
+impl From<graph::Value> for Value {
+    fn from(stored: graph::Value) -> Self {
         match stored {
-            graph::Value::Bool(bool) => Self::Bool(*bool),
-            graph::Value::Int(int) => Self::Int(*int),
-            graph::Value::Float(float) => Self::Float(*float),
-            graph::Value::Text(text) => Self::Text(text.clone()),
-            graph::Value::Date(day) => Self::Date(*day),
-            graph::Value::LocalTime(time) => Self::LocalTime(*time),
-            graph::Value::Time(time) => Self::Time(*time),
-            graph::Value::LocalDateTime(local) => Self::LocalDateTime(*local),
-            graph::Value::DateTime(instant) => Self::DateTime(instant.clone()),
-            graph::Value::Duration(duration) => Self::Duration(duration.clone()),
-            graph::Value::List(list) => Self::list(list.iter().map(Self::from)),
+            graph::Value::Bool(bool) => Self::Bool(bool),
+            graph::Value::Int(int) => Self::Int(int),
+            graph::Value::Float(float) => Self::Float(float),
+            graph::Value::Text(text) => Self::Text(text),
+            graph::Value::Date(day) => Self::Date(day),
+            graph::Value::LocalTime(time) => Self::LocalTime(time),
+            graph::Value::Time(time) => Self::Time(time),
+            graph::Value::LocalDateTime(local) => Self::LocalDateTime(local),
+            graph::Value::DateTime(instant) => Self::DateTime(instant),
+            graph::Value::Duration(duration) => Self::Duration(duration),
+            graph::Value::List(list) => Self::list(list.iter().cloned().map(Self::from)),
         }
+    }
+}
+
+impl From<graph::ValueRef<'_>> for Value {
+    fn from(stored: graph::ValueRef<'_>) -> Self {
+        Self::from(stored.to_value())
     }
 }
 

@@ -114,7 +114,7 @@ impl Writer<'_> {
 
     fn properties<'g>(
         &mut self,
-        properties: impl Iterator<Item = (&'g str, &'g crate::graph::Value)>,
+        properties: impl Iterator<Item = (&'g str, crate::graph::ValueRef<'g>)>,
         space: bool,
     ) -> fmt::Result {
         let map: Map = properties
