@@ -9,14 +9,16 @@ mod bits;
 mod dossier;
 pub mod filter;
 mod index;
+mod names;
 pub mod projection;
 mod property_graph;
 mod selection;
 mod value;
 mod value_ref;
 
-pub use dossier::{Dossier, NameIndex};
+pub use dossier::Dossier;
 pub use filter::{Filter, NodeKind, Window};
+pub use names::{NameIndex, SharedBytes};
 pub use property_graph::{EdgeId, EdgeRef, Graph, NodeId, NodeRef, Symbol};
 pub use selection::Selection;
 pub use value::Value;
