@@ -35,6 +35,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{self, Finding, Severity, Sources};
 use crate::graph::Dossier;
 use crate::ingest::folder::{Folder, ReadError};
+use crate::ingest::trace::Trace;
 
 /// A dossier that went through the compiler.
 #[derive(Debug, Clone)]
@@ -47,6 +48,8 @@ pub struct Compilation {
     pub sources: Sources,
     /// The folder of the dossier, an absolute path.
     pub root: PathBuf,
+    /// What was read of it.
+    pub trace: Trace,
 }
 
 impl Compilation {
@@ -77,6 +80,7 @@ pub fn open(dir: &Path, shown_from: &Path) -> Result<Compilation, ReadError> {
         findings,
         sources: input.sources,
         root: folder.root().to_path_buf(),
+        trace: folder.trace(),
     })
 }
 
