@@ -38,11 +38,6 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 
-/// The node with a number.
-fn node(number: u32) -> NodeId {
-    NodeId::at(number as usize)
-}
-
 impl NameIndex {
     /// Indexes every node of a graph that has an `id`: by its id as it is if that is a text, and
     /// by its id, `name`, `name_<lang>`, `title` and `aliases` folded. O(n log n) in the total length
@@ -52,7 +47,7 @@ impl NameIndex {
         let mut folded = Vec::new();
         for node in graph.nodes() {
             let Some(id) = node.get("id") else { continue };
-            let at = number(node.id().index());
+            let at = u32::from(node.id());
             if let Some(id) = id.as_text() {
                 ids.push((id.to_owned(), at));
                 folded.push((fold(id), at));
@@ -110,7 +105,7 @@ impl NameIndex {
     pub fn by_id(&self, id: &str) -> Option<NodeId> {
         let arrays = Arrays::of(self.bytes())?;
         let at = arrays.search(arrays.ids, arrays.text_before_ids(), id)?;
-        arrays.ids.number(2 * at + 1).map(node)
+        arrays.ids.number(2 * at + 1).map(NodeId::from)
     }
 
     /// The nodes whose folded id, name or alias is exactly this text, in the order of the graph.
@@ -216,7 +211,7 @@ impl<'b> Arrays<'b> {
         let nodes = Self::range(self.names, 1, 0, at).and_then(|range| self.nodes.0.get(range));
         let numbers = nodes.unwrap_or_default().iter().copied();
         numbers
-            .map(|number| node(u32::from_le_bytes(number)))
+            .map(|number| NodeId::from(u32::from_le_bytes(number)))
             .collect()
     }
 
