@@ -58,6 +58,13 @@ impl Compilation {
         self.count(Severity::Error)
     }
 
+    /// The first error by place, if there is one.
+    pub fn first_error(&self) -> &[Finding] {
+        let mut each = self.findings.chunks(1);
+        let error = |finding: &&[Finding]| finding[0].severity == Severity::Error;
+        each.find(error).unwrap_or_default()
+    }
+
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         let of = |finding: &&Finding| finding.severity == severity;

@@ -245,7 +245,7 @@ impl Folder {
 }
 
 /// A path as seen from a folder, with `/` between its parts. Both are absolute.
-fn relative(from: &Path, path: &Path) -> String {
+pub fn relative(from: &Path, path: &Path) -> String {
     let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), path.components().collect());
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = from[shared..].iter().map(|_| "..".to_owned());

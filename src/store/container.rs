@@ -201,3 +201,15 @@ impl Section {
         })
     }
 }
+
+impl AsRef<[u8]> for Section {
+    /// The bytes of [`Section::verified`]. Who reads a graph expects no error from the bytes below
+    /// it; a damaged section therefore unwinds with the [`Error`], as a panic that is none: no
+    /// message is printed, and whoever began the reading catches it.
+    fn as_ref(&self) -> &[u8] {
+        match self.verified() {
+            Ok(bytes) => bytes,
+            Err(error) => std::panic::resume_unwind(Box::new(error)),
+        }
+    }
+}

@@ -10,10 +10,13 @@
 
 pub mod container;
 mod error;
+mod graph;
 mod layout;
+pub mod snapshot;
 #[cfg(test)]
 mod tests;
 pub mod write;
 
 pub use container::Container;
 pub use error::{Damage, Error};
+pub use snapshot::Snapshot;

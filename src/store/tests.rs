@@ -19,7 +19,7 @@ fn write(path: &Path, sections: &[(&str, &[u8])]) -> Result<(), Error> {
     for (name, bytes) in sections {
         writer.add(name, bytes);
     }
-    writer.finish()
+    writer.finish(false)
 }
 
 /// Opens a file and reads all of it; what is read must be what was written.

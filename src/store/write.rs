@@ -101,14 +101,16 @@ impl Writer {
         Ok(checksum.finalize())
     }
 
-    /// Completes the snapshot and puts it in its place, where it replaces what was there.
-    pub fn finish(mut self) -> Result<(), Error> {
+    /// Completes the snapshot and puts it in its place, where it replaces what was there. With
+    /// `sync` it waits until the disk has it; without, a loss of power may damage it, which the
+    /// checksums tell.
+    pub fn finish(mut self, sync: bool) -> Result<(), Error> {
         let path = self.path.clone();
-        self.try_finish()
+        self.try_finish(sync)
             .map_err(|source| error("write", &path, source))
     }
 
-    fn try_finish(&mut self) -> io::Result<()> {
+    fn try_finish(&mut self, sync: bool) -> io::Result<()> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
@@ -126,8 +128,10 @@ impl Writer {
         self.file.seek(SeekFrom::Start(0))?;
         self.file.write_all(&header.to_bytes())?;
         self.file.flush()?;
-        // Else the name could survive a loss of power and the content not.
-        self.file.get_ref().sync_data()?;
+        if sync {
+            // Else the name could survive a loss of power and the content not.
+            self.file.get_ref().sync_data()?;
+        }
         fs::rename(&self.part.0, &self.path)
     }
 }
