@@ -22,7 +22,7 @@ mod value_ref;
 
 pub use dossier::Dossier;
 pub use filter::{Filter, NodeKind, Window};
-pub use names::{NameIndex, SharedBytes};
+pub use names::NameIndex;
 pub use property_graph::{EdgeId, EdgeRef, Graph, NodeId, NodeRef};
 pub use selection::Selection;
 pub use symbols::Symbol;

@@ -5,11 +5,23 @@ use std::ops::Range;
 use std::str;
 use std::sync::Arc;
 
+use super::frozen::Section;
 use super::{Graph, NodeId};
 use crate::text::fold;
 
-/// Bytes that lie in memory or in a file that is mapped into it.
-pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+/// An index in memory.
+#[derive(Debug)]
+struct Owned(Vec<u8>);
+
+impl Section for Owned {
+    fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+}
 
 /// Nodes by id, and by name and alias folded for case, accents and script.
 ///
@@ -19,7 +31,7 @@ pub type SharedBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 /// nodes; for each id the end of its text and its node; and the texts. Names and ids are in
 /// code-point order and looked up by binary search. All numbers have four bytes, little-endian.
 #[derive(Clone)]
-pub struct NameIndex(SharedBytes);
+pub struct NameIndex(Arc<dyn Section>);
 
 impl fmt::Debug for NameIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,18 +99,18 @@ impl NameIndex {
         let mut bytes = Vec::with_capacity(numbers.len() * 4 + text.len());
         bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
         bytes.extend(text.into_bytes());
-        Self(Arc::new(bytes))
+        Self(Arc::new(Owned(bytes)))
     }
 
     /// The index that these bytes are, as [`NameIndex::bytes`] gave them. O(1); in bytes that are
     /// no index nothing is found.
-    pub fn open(bytes: SharedBytes) -> Self {
+    pub fn open(bytes: Arc<dyn Section>) -> Self {
         Self(bytes)
     }
 
     /// The bytes of the index.
     pub fn bytes(&self) -> &[u8] {
-        (*self.0).as_ref()
+        self.0.bytes()
     }
 
     /// The node with exactly this id. O(log n).
@@ -293,7 +305,7 @@ mod tests {
     #[test]
     fn an_index_opened_from_its_bytes_answers_as_before() {
         let built = NameIndex::of(&graph());
-        let opened = NameIndex::open(Arc::new(built.bytes().to_vec()));
+        let opened = NameIndex::open(Arc::new(Owned(built.bytes().to_vec())));
         for name in ["minsk", "poetin", "VVP", "nobody"] {
             assert_eq!(opened.find(name), built.find(name));
         }
@@ -305,7 +317,7 @@ mod tests {
     fn bytes_that_are_no_index_find_nothing_and_harm_nobody() {
         let bytes = NameIndex::of(&graph()).bytes().to_vec();
         let ask = |bytes: Vec<u8>| {
-            let index = NameIndex::open(Arc::new(bytes));
+            let index = NameIndex::open(Arc::new(Owned(bytes)));
             let _ = (
                 index.find("poetin"),
                 index.find("minsk"),

@@ -12,6 +12,7 @@ use memmap2::Mmap;
 use super::layout::{Entry, HEADER, Header, Unreadable, padded};
 use super::write::error;
 use super::{Damage, Error};
+use crate::graph::frozen;
 
 /// A snapshot that is open. The header and the table of sections are checked, the sections are
 /// when they are read.
@@ -91,14 +92,9 @@ impl Container {
         &self.path
     }
 
-    /// A section by its name, not yet verified.
-    pub fn section(&self, name: &str) -> Option<&Arc<Section>> {
-        self.sections.get(name)
-    }
-
     /// The bytes of a section that must be there.
     pub fn bytes(&self, name: &str) -> Result<&[u8], Error> {
-        match self.section(name) {
+        match self.sections.get(name) {
             Some(section) => section.verified(),
             None => Err(self.damaged(Damage::Missing(name.to_owned()))),
         }
@@ -175,16 +171,6 @@ impl Mapped {
 }
 
 impl Section {
-    /// Number of bytes, known without reading them.
-    pub fn len(&self) -> usize {
-        self.range.len()
-    }
-
-    /// Whether it has no bytes.
-    pub fn is_empty(&self) -> bool {
-        self.range.is_empty()
-    }
-
     /// Its bytes, which begin at a multiple of 64 in memory. Their checksum is verified the first
     /// time: O(size) then, O(1) after it.
     pub fn verified(&self) -> Result<&[u8], Error> {
@@ -202,14 +188,25 @@ impl Section {
     }
 }
 
-impl AsRef<[u8]> for Section {
+impl frozen::Section for Section {
     /// The bytes of [`Section::verified`]. Who reads a graph expects no error from the bytes below
     /// it; a damaged section therefore unwinds with the [`Error`], as a panic that is none: no
     /// message is printed, and whoever began the reading catches it.
-    fn as_ref(&self) -> &[u8] {
+    fn bytes(&self) -> &[u8] {
         match self.verified() {
             Ok(bytes) => bytes,
             Err(error) => std::panic::resume_unwind(Box::new(error)),
         }
+    }
+
+    fn len(&self) -> usize {
+        self.range.len()
+    }
+}
+
+impl frozen::Sections for Container {
+    fn section(&self, name: &str) -> Option<Arc<dyn frozen::Section>> {
+        let section = self.sections.get(name)?;
+        Some(Arc::clone(section) as Arc<dyn frozen::Section>)
     }
 }

@@ -10,7 +10,6 @@
 
 pub mod container;
 mod error;
-mod graph;
 mod layout;
 pub mod snapshot;
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! A compiled dossier as sections of a container.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::write::Writer;
-use super::{Container, Damage, Error, graph};
-use crate::graph::{Dossier, NameIndex, SharedBytes};
+use super::{Container, Damage, Error};
+use crate::graph::frozen::{Frozen, Sections as _, SectionsMut as _};
+use crate::graph::{Dossier, Graph, NameIndex};
 use crate::model::registry::Registry;
 
 /// The sections beside the graph's own.
@@ -71,7 +71,10 @@ pub fn write(
     writer.add(INPUTS, origin.inputs);
     writer.add(HASHES, origin.hashes);
     writer.add(NAMES, dossier.names.bytes());
-    graph::write(&dossier.graph, &mut writer);
+    // Of a graph that is frozen this is but a reference.
+    if let Some(frozen) = dossier.graph.freeze().frozen() {
+        frozen.write(&mut writer);
+    }
     writer.finish(sync)
 }
 
@@ -114,13 +117,15 @@ impl Snapshot {
     /// something first asks for them: what is damaged then unwinds with an [`Error`].
     pub fn dossier(&self) -> Result<Dossier, Error> {
         let head: Head = self.read(ABOUT)?;
+        let names = self.container.section(NAMES);
+        let missing = || self.container.damaged(Damage::Missing(NAMES.to_owned()));
         Ok(Dossier {
-            graph: graph::open(&self.container)?,
+            graph: Graph::from(self.graph()?),
             registry: self.read::<Registry>(REGISTRY)?,
             title: head.title,
             description: head.description,
             languages: head.languages,
-            names: NameIndex::open(self.shared(NAMES)?),
+            names: NameIndex::open(names.ok_or_else(missing)?),
         })
     }
 
@@ -129,10 +134,13 @@ impl Snapshot {
         self.container.verify()
     }
 
-    fn shared(&self, name: &str) -> Result<SharedBytes, Error> {
-        let section = self.container.section(name);
-        let missing = || self.container.damaged(Damage::Missing(name.to_owned()));
-        Ok(Arc::clone(section.ok_or_else(missing)?) as SharedBytes)
+    fn graph(&self) -> Result<Frozen, Error> {
+        Frozen::open(&self.container).map_err(|error| {
+            self.container.damaged(Damage::Content {
+                section: "graph".to_owned(),
+                reason: error.to_string(),
+            })
+        })
     }
 
     fn read<'s, T: Deserialize<'s>>(&'s self, name: &str) -> Result<T, Error> {

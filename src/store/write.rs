@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use super::Error;
 use super::layout::{Entry, FORMAT, HEADER, Header, padded};
+use crate::graph::frozen::SectionsMut;
 
 /// How long a file that was begun is left alone: whoever writes it has ended by then.
 const ABANDONED: Duration = Duration::from_secs(3600);
@@ -64,15 +65,6 @@ impl Writer {
             entries: Vec::new(),
             failed: None,
         })
-    }
-
-    /// Adds a section. A failure is told by [`Writer::finish`].
-    pub fn add(&mut self, name: &str, bytes: &[u8]) {
-        if self.failed.is_none()
-            && let Err(error) = self.try_add(name, bytes)
-        {
-            self.failed = Some(error);
-        }
     }
 
     fn try_add(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
@@ -133,6 +125,17 @@ impl Writer {
             self.file.get_ref().sync_data()?;
         }
         fs::rename(&self.part.0, &self.path)
+    }
+}
+
+impl SectionsMut for Writer {
+    /// Adds a section. A failure is told by [`Writer::finish`].
+    fn add(&mut self, name: &str, bytes: &[u8]) {
+        if self.failed.is_none()
+            && let Err(error) = self.try_add(name, bytes)
+        {
+            self.failed = Some(error);
+        }
     }
 }
 
