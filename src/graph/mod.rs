@@ -6,11 +6,13 @@
 //! holds what the compiler put in, and answers. Start reading at [`Graph`]; a [`Dossier`] is a
 //! graph with the vocabulary it was built under.
 
+mod bits;
 mod dossier;
 pub mod filter;
 pub mod frozen;
 mod index;
 mod open;
+pub mod projection;
 mod property_graph;
 mod selection;
 mod symbols;
