@@ -16,6 +16,7 @@ pub(super) struct ColumnStore {
     pub(super) len: usize,
     pub(super) ascending: bool,
     pub(super) strict: bool,
+    pub(super) distinct: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -64,6 +65,7 @@ pub struct Column<'g> {
     len: usize,
     ascending: bool,
     strict: bool,
+    distinct: bool,
 }
 
 /// How the values of a column are kept. Where a row has no value, what stands in its place means
@@ -192,6 +194,7 @@ impl ColumnStore {
             len: self.len,
             ascending: self.ascending,
             strict: self.strict,
+            distinct: self.distinct,
         }
     }
 }
@@ -226,6 +229,12 @@ impl<'g> Column<'g> {
     /// Whether every row has a value and each is greater than the one before.
     pub fn strict(self) -> bool {
         self.strict
+    }
+
+    /// Whether every row has a value and no two have the same, as far as that is known: of what
+    /// is ascending or sorted.
+    pub fn distinct(self) -> bool {
+        self.distinct
     }
 
     /// Whether a row has a value.

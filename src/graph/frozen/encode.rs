@@ -148,6 +148,17 @@ fn finish(
         }
         _ => {}
     }
+    let distinct = strict
+        || match &data {
+            Data::Text {
+                texts,
+                sorted: Some(sorted),
+            } if valid.is_none() => {
+                let text = |row: &u32| texts.get().raw(*row as usize);
+                sorted.is_sorted_by(|a, b| text(a) < text(b))
+            }
+            _ => false,
+        };
     ColumnStore {
         key,
         data,
@@ -155,6 +166,7 @@ fn finish(
         len,
         ascending,
         strict,
+        distinct,
     }
 }
 
