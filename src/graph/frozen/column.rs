@@ -224,12 +224,6 @@ impl<'g> Column<'g> {
         self.0.distinct
     }
 
-    /// Whether every row has a value and no two have the same, as far as that is known: of what
-    /// is ascending or sorted.
-    pub fn distinct(self) -> bool {
-        self.distinct
-    }
-
     /// Whether a row has a value.
     pub fn has(self, row: usize) -> bool {
         row < self.0.len
