@@ -6,4 +6,5 @@
 pub mod annotation;
 pub mod article;
 pub mod folder;
+pub mod trace;
 pub mod yaml;
