@@ -13,6 +13,7 @@ mod failure;
 mod names;
 mod output;
 mod pictures;
+mod progress;
 mod rows;
 mod select;
 mod session;

@@ -5,9 +5,11 @@
 //! holds what the compiler put in, and answers. Start reading at [`Graph`]; a [`Dossier`] is a
 //! graph with the vocabulary it was built under.
 
+mod bits;
 mod dossier;
 pub mod filter;
 mod index;
+pub mod projection;
 mod property_graph;
 mod selection;
 mod value;

@@ -28,8 +28,13 @@ impl NodeId {
         self.0 as usize
     }
 
+    /// The one with a number.
+    pub(super) fn at(number: usize) -> Self {
+        Self(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
     fn of(index: NodeIndex<u32>) -> Self {
-        Self(u32::try_from(index.index()).unwrap_or(u32::MAX))
+        Self::at(index.index())
     }
 
     fn petgraph(self) -> NodeIndex<u32> {
@@ -43,8 +48,13 @@ impl EdgeId {
         self.0 as usize
     }
 
+    /// The one with a number.
+    pub(super) fn at(number: usize) -> Self {
+        Self(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
     fn of(index: EdgeIndex<u32>) -> Self {
-        Self(u32::try_from(index.index()).unwrap_or(u32::MAX))
+        Self::at(index.index())
     }
 
     fn petgraph(self) -> EdgeIndex<u32> {

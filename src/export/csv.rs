@@ -1,0 +1,9 @@
+//! Tables.
+
+use super::file::FolderDraft;
+use super::{ExportError, View};
+
+/// Writes Tables.
+pub fn write(_view: &View<'_>, _folder: &FolderDraft) -> Result<(), ExportError> {
+    Err(ExportError::Impossible("not yet".to_owned()))
+}

@@ -1,0 +1,10 @@
+//! A STIX 2.1 bundle.
+
+use std::io::Write;
+
+use super::{ExportError, View};
+
+/// Writes A STIX 2.1 bundle.
+pub fn write(_view: &View<'_>, _out: &mut dyn Write) -> Result<(), ExportError> {
+    Err(ExportError::Impossible("not yet".to_owned()))
+}
