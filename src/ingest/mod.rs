@@ -6,4 +6,5 @@
 pub mod annotation;
 pub mod article;
 pub mod folder;
+pub mod table;
 pub mod yaml;

@@ -85,7 +85,13 @@ impl Shape {
     }
 
     /// Reports a key that is missing, at the head of its entry.
-    pub(in crate::ingest) fn missing(&mut self, at: Range<usize>, what: &str, key: &str, help: &str) {
+    pub(in crate::ingest) fn missing(
+        &mut self,
+        at: Range<usize>,
+        what: &str,
+        key: &str,
+        help: &str,
+    ) {
         self.findings.push(
             Finding::error(
                 "missing-key",
