@@ -227,12 +227,12 @@ mod tests {
             &[("\"\"\"a\n\"\"\",b\n", false), ("c\n", false)],
         );
         check(
-            "5\" gun,x\n\"a\nb\",y\nz\n",
+            "5\" gun,x\n\"a\nb\",y\nzzzzzzzzzzzzz\n",
             12,
             &[
                 ("5\" gun,x\n", false),
                 ("\"a\nb\",y\n", false),
-                ("z\n", false),
+                ("zzzzzzzzzzzzz\n", false),
             ],
         );
         check("", 4, &[]);

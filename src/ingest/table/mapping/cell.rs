@@ -27,20 +27,7 @@ impl Reader {
     /// A value: a text names a column; a list of texts several, whose texts are joined by a space;
     /// a mapping says more.
     pub(super) fn cell(&mut self, key: &Key, node: &Node) -> Option<Cell> {
-        let mut cell = Cell {
-            span: node.span.clone(),
-            columns: Vec::new(),
-            constant: None,
-            join: " ".to_owned(),
-            map: None,
-            default: None,
-            formats: Vec::new(),
-            split: None,
-            kind: None,
-            decimal: None,
-            thousands: None,
-            currency: None,
-        };
+        let mut cell = Cell::at(node.span.clone());
         let Value::Mapping(entries) = &node.value else {
             cell.columns = self.shape.texts(key, node);
             return (!cell.columns.is_empty()).then_some(cell);

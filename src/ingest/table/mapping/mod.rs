@@ -108,6 +108,34 @@ pub struct Cell {
     pub currency: Option<Box<Cell>>,
 }
 
+impl Cell {
+    /// A value that nothing is said of yet.
+    fn at(span: Range<usize>) -> Self {
+        Self {
+            span,
+            columns: Vec::new(),
+            constant: None,
+            join: " ".to_owned(),
+            map: None,
+            default: None,
+            formats: Vec::new(),
+            split: None,
+            kind: None,
+            decimal: None,
+            thousands: None,
+            currency: None,
+        }
+    }
+
+    /// The same text in every row.
+    pub fn constant(text: Text) -> Self {
+        Self {
+            constant: Some(text.clone()),
+            ..Self::at(text.span)
+        }
+    }
+}
+
 /// A condition on a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {

@@ -69,8 +69,8 @@ fn every_mistake_is_reported_at_its_place() {
             "bad-number at `x`: `x` is not a whole number ()",
             "unknown-key at `colum`: `colum` is not a key of a value of a table (did you mean `column`?)",
             "wrong-shape at `x`: found a text, expected a mapping: what of the row makes the actor ()",
-            "missing-key at `type: owns`: this relation has no `from` (name the column of where it starts)",
-            "missing-key at `type: owns`: this relation has no `to` (name the column of where it ends)",
+            "missing-key at `{type: owns}`: this relation has no `from` (name the column of where it starts)",
+            "missing-key at `{type: owns}`: this relation has no `to` (name the column of where it ends)",
         ]
     );
     let (_, findings) = read_text("table: a.csv\n");

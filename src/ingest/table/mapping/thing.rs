@@ -124,10 +124,7 @@ impl Reader {
                         text: role.key.text.clone(),
                         span: role.key.span.clone(),
                     };
-                    let role = super::Cell {
-                        constant: Some(constant),
-                        ..bare(&role.key)
-                    };
+                    let role = super::Cell::constant(constant);
                     Some(Part {
                         role: Some(role),
                         actor,
@@ -261,23 +258,6 @@ fn empty(section: Section, node: &Node) -> Thing {
         place: None,
         attributes: Vec::new(),
         filters: Vec::new(),
-    }
-}
-
-fn bare(key: &Key) -> super::Cell {
-    super::Cell {
-        span: key.span.clone(),
-        columns: Vec::new(),
-        constant: None,
-        join: String::new(),
-        map: None,
-        default: None,
-        formats: Vec::new(),
-        split: None,
-        kind: None,
-        decimal: None,
-        thousands: None,
-        currency: None,
     }
 }
 
