@@ -37,6 +37,7 @@ use crate::diag::{self, Finding, Severity, Sources};
 use crate::graph::Dossier;
 use crate::ingest::folder::{Folder, ReadError};
 pub use tables::TableReport;
+use crate::ingest::trace::Trace;
 
 /// A dossier that went through the compiler.
 #[derive(Debug, Clone)]
@@ -51,12 +52,21 @@ pub struct Compilation {
     pub tables: Vec<TableReport>,
     /// The folder of the dossier, an absolute path.
     pub root: PathBuf,
+    /// What was read of it.
+    pub trace: Trace,
 }
 
 impl Compilation {
     /// Number of errors.
     pub fn errors(&self) -> usize {
         self.count(Severity::Error)
+    }
+
+    /// The first error by place, if there is one.
+    pub fn first_error(&self) -> &[Finding] {
+        let mut each = self.findings.chunks(1);
+        let error = |finding: &&[Finding]| finding[0].severity == Severity::Error;
+        each.find(error).unwrap_or_default()
     }
 
     /// Number of findings of a severity.
@@ -83,6 +93,7 @@ pub fn open(dir: &Path, shown_from: &Path) -> Result<Compilation, ReadError> {
         sources: input.sources,
         tables,
         root: folder.root().to_path_buf(),
+        trace: folder.trace(),
     })
 }
 

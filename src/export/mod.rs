@@ -5,6 +5,7 @@
 //! and keep nothing of its size in memory. What a format cannot carry as it is, it notes with
 //! [`View::remark`]. Start reading at [`View`].
 
+mod buffer;
 pub mod csv;
 pub mod cx2;
 pub mod cyjs;
@@ -17,6 +18,7 @@ pub mod gexf;
 pub mod graphml;
 pub mod ical;
 pub mod icews;
+mod look;
 pub mod mermaid;
 pub mod neo4j_csv;
 pub mod node_link;
@@ -29,6 +31,7 @@ pub mod rdf;
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod sample;
 pub mod stix;
+mod survey;
 pub mod svg;
 pub mod timelinejs;
 mod view;

@@ -7,4 +7,5 @@ pub mod annotation;
 pub mod article;
 pub mod folder;
 pub mod table;
+pub mod trace;
 pub mod yaml;

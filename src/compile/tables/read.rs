@@ -27,6 +27,7 @@ pub(in crate::compile) fn read(
         let single = files.len() == 1;
         for (file, place) in files {
             let mut reader = Reader {
+                folder,
                 mapping,
                 at,
                 single,
@@ -52,7 +53,7 @@ pub(in crate::compile) fn files(
         if found.is_empty() {
             let message = format!("`{}` names no table", text.text);
             let finding = Finding::error("table-missing", span, message);
-            let names = folder.tables("**/*.{csv,tsv,tab,jsonl,ndjson,parquet,gz,zst}")?;
+            let names = folder.tables(&beside(&text.text))?;
             let near = nearest(&text.text, names.iter().map(|file| file.inside.as_str()));
             findings.push(
                 finding.help(match near {
@@ -73,7 +74,16 @@ pub(in crate::compile) fn files(
     Ok(files)
 }
 
+/// A glob of the files beside one.
+fn beside(path: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/*"),
+        None => "*".to_owned(),
+    }
+}
+
 struct Reader<'r> {
+    folder: &'r Folder,
     mapping: &'r Mapping,
     at: usize,
     /// Whether the mapping is about one file.
@@ -99,7 +109,9 @@ impl Reader<'_> {
         let wanted: BTreeSet<&str> = columns.iter().map(|(name, _)| *name).collect();
         let wanted: Vec<String> = wanted.into_iter().map(str::to_owned).collect();
         let layout = self.mapping.form.layout(format);
-        let table = match table::read(&file.path, &layout, &wanted) {
+        // It may be gone since it was found.
+        let noted = self.folder.note(&file.path).map_err(|error| error.source);
+        let table = match noted.and_then(|()| table::read(&file.path, &layout, &wanted)) {
             Ok(table) => table,
             Err(error) => {
                 let message = format!("{} cannot be read: {error}", file.shown);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::array::Array;
 use super::column::{CodeArray, ColumnStore, Data, Index};
+use super::mixed::MixedArray;
 use super::texts::{TextArray, Texts};
 use crate::graph::{Symbol, Value};
 
@@ -91,7 +92,7 @@ pub(super) fn encode(
         },
     };
     let mut valid = valid.filter(|valid| !all_set(valid, len));
-    if let Data::Mixed(values) = &mut data
+    if let Data::Mixed(MixedArray::Owned(values)) = &mut data
         && let Some(valid) = valid.take()
     {
         for (row, value) in values.iter_mut().enumerate() {
@@ -136,7 +137,7 @@ fn finish(
             codes,
             texts,
             index,
-        } if look_up == LookUp::Index && !ascending => {
+        } if look_up == LookUp::Index && !ascending && valid.is_none() => {
             *index = Some(match codes {
                 CodeArray::U8(codes) => postings(codes, texts.get().len()),
                 CodeArray::U16(codes) => postings(codes, texts.get().len()),
@@ -148,6 +149,18 @@ fn finish(
         }
         _ => {}
     }
+    let distinct = strict
+        || match &data {
+            Data::Text {
+                texts,
+                sorted: Some(sorted),
+            } if valid.is_none() => {
+                let texts = texts.get();
+                let raw = |row: u32| texts.raw(row as usize);
+                sorted.is_sorted_by(|a, b| raw(*a) < raw(*b))
+            }
+            _ => false,
+        };
     ColumnStore {
         key,
         data,
@@ -155,6 +168,7 @@ fn finish(
         len,
         ascending,
         strict,
+        distinct,
     }
 }
 
@@ -210,7 +224,7 @@ fn in_order(mut codes: Vec<u32>, dictionary: &[String]) -> Data {
         // More than 4 GB of texts: as values they have no such bound.
         let texts: Vec<Arc<str>> = dictionary.iter().map(|text| text.as_str().into()).collect();
         let value = |code: u32| texts.get(code as usize).cloned().map(Value::Text);
-        return Data::Mixed(codes.into_iter().map(value).collect());
+        return Data::Mixed(MixedArray::Owned(codes.into_iter().map(value).collect()));
     };
     // Rows without a value may have any code.
     if !unchanged || codes.iter().any(|code| *code as usize >= len) {
@@ -340,7 +354,13 @@ fn choose(key: Symbol, values: Vec<Option<Value>>, look_up: LookUp) -> ColumnSto
     };
     match data {
         Some(data) => finish(key, len, data, valid, look_up),
-        None => finish(key, len, Data::Mixed(values), None, look_up),
+        None => finish(
+            key,
+            len,
+            Data::Mixed(MixedArray::Owned(values)),
+            None,
+            look_up,
+        ),
     }
 }
 

@@ -64,7 +64,7 @@ impl Column<'_> {
                 }
             }
             (Values::Text { texts, sorted }, ValueRef::Text(text)) => match sorted {
-                Some(sorted) => sorted_rows(texts, sorted, text).to_vec(),
+                Some(sorted) => sorted_rows(texts, sorted.rows(), text).to_vec(),
                 None if self.strict() => texts.search(text).map(row).into_iter().collect(),
                 None => (0..texts.len())
                     .filter(|&at| texts.raw(at) == text.as_bytes())

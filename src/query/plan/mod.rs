@@ -6,7 +6,9 @@
 //! operator writes its slots and leaves the others alone.
 
 pub mod build;
+mod cost;
 pub mod explain;
+mod merge;
 mod pattern;
 
 use std::sync::Arc;
