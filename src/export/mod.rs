@@ -5,6 +5,8 @@
 //! and keep nothing of its size in memory. What a format cannot carry as it is, it notes with
 //! [`View::remark`]. Start reading at [`View`].
 
+mod buffer;
+mod columns;
 pub mod csv;
 pub mod cx2;
 pub mod cyjs;
@@ -29,6 +31,8 @@ pub mod rdf;
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod sample;
 pub mod stix;
+#[cfg(test)]
+mod strange;
 pub mod svg;
 pub mod timelinejs;
 mod view;
