@@ -193,10 +193,7 @@ fn is_plain(text: &str) -> bool {
     let begins = text.starts_with(char::is_alphabetic);
     let ends = text.ends_with(|c: char| c.is_alphanumeric() || ".)'’".contains(c));
     let within = |c: char| c.is_alphanumeric() || " -_./()'’–+%&@".contains(c);
-    begins
-        && ends
-        && text.chars().all(within)
-        && !WORDS.contains(&text.to_lowercase().as_str())
+    begins && ends && text.chars().all(within) && !WORDS.contains(&text.to_lowercase().as_str())
 }
 
 /// Whether a character may stand in double quotes as it is: visible, and a letter or sign to every
@@ -218,15 +215,67 @@ mod tests {
     #[test]
     fn what_a_reader_may_take_for_something_else_is_quoted() {
         let taken = [
-            "no", "Yes", "ON", "y", "N", "true", "null", "Null", "~", "", " a", "a ", "12:30",
-            "1999-12-31", "1_000", "0x1", "0o7", "1e3", ".5", ".inf", "-", "- a", "a: b", "a #b",
-            "#a", "&a", "*a", "!a", "%a", "@a", "`a", "{a", "[a", "a, b", "<<", "=", "?", "|", ">",
-            "'a", "\"a", "a\nb", "---", "...", "a:", "+1", "a\u{85}b", "\u{feff}a",
+            "no",
+            "Yes",
+            "ON",
+            "y",
+            "N",
+            "true",
+            "null",
+            "Null",
+            "~",
+            "",
+            " a",
+            "a ",
+            "12:30",
+            "1999-12-31",
+            "1_000",
+            "0x1",
+            "0o7",
+            "1e3",
+            ".5",
+            ".inf",
+            "-",
+            "- a",
+            "a: b",
+            "a #b",
+            "#a",
+            "&a",
+            "*a",
+            "!a",
+            "%a",
+            "@a",
+            "`a",
+            "{a",
+            "[a",
+            "a, b",
+            "<<",
+            "=",
+            "?",
+            "|",
+            ">",
+            "'a",
+            "\"a",
+            "a\nb",
+            "---",
+            "...",
+            "a:",
+            "+1",
+            "a\u{85}b",
+            "\u{feff}a",
         ];
         for text in taken {
             assert!(scalar(text).starts_with('"'), "{text:?}: {}", scalar(text));
         }
-        for text in ["Putin", "oil and gas", "één", "Äther", "O'Neill", "a@b.nl", "north-east"] {
+        for text in [
+            "Putin",
+            "oil and gas",
+            "één",
+            "Äther",
+            "O'Neill",
+            "a@b.nl",
+            "north-east",
+        ] {
             assert_eq!(scalar(text), text);
         }
         assert_eq!(scalar("a\u{202e}\"\\"), r#""a\u202E\"\\""#);
@@ -242,7 +291,10 @@ mod tests {
                 "items".to_owned(),
                 Yaml::List(vec![
                     Yaml::Map(vec![("of".to_owned(), Yaml::Plain("1994".to_owned()))]),
-                    Yaml::texts(["a long text that fills a line", "another long text that fills the rest of a line"]),
+                    Yaml::texts([
+                        "a long text that fills a line",
+                        "another long text that fills the rest of a line",
+                    ]),
                 ]),
             ),
         ]);
@@ -257,10 +309,14 @@ mod tests {
         fn of(value: serde_yaml::Value) -> Yaml {
             match value {
                 serde_yaml::Value::String(text) => Yaml::Text(text),
-                serde_yaml::Value::Sequence(items) => Yaml::List(items.into_iter().map(of).collect()),
+                serde_yaml::Value::Sequence(items) => {
+                    Yaml::List(items.into_iter().map(of).collect())
+                }
                 serde_yaml::Value::Mapping(entries) => Yaml::Map(
                     (entries.into_iter())
-                        .map(|(key, value)| (key.as_str().unwrap_or("not a text").to_owned(), of(value)))
+                        .map(|(key, value)| {
+                            (key.as_str().unwrap_or("not a text").to_owned(), of(value))
+                        })
                         .collect(),
                 ),
                 other => Yaml::Plain(format!("{other:?}")),
@@ -271,10 +327,36 @@ mod tests {
 
     fn any_text() -> impl Strategy<Value = String> {
         let hostile = prop::sample::select(vec![
-            "no", "12:30", "1_000", "~", "0x1", "1e3", "\u{fffe}", "\u{1f600}", "\0", "e\u{301}", ": ", " #",
-            "\u{2028}", "\u{85}", "\r\n", "]]>", "</script>", "\u{202e}", "\u{10ffff}", "- ", "'", "\"", "\\", "?",
+            "no",
+            "12:30",
+            "1_000",
+            "~",
+            "0x1",
+            "1e3",
+            "\u{fffe}",
+            "\u{1f600}",
+            "\0",
+            "e\u{301}",
+            ": ",
+            " #",
+            "\u{2028}",
+            "\u{85}",
+            "\r\n",
+            "]]>",
+            "</script>",
+            "\u{202e}",
+            "\u{10ffff}",
+            "- ",
+            "'",
+            "\"",
+            "\\",
+            "?",
         ]);
-        let piece = prop_oneof![hostile.prop_map(str::to_owned), "\\PC{0,6}", any::<char>().prop_map(String::from)];
+        let piece = prop_oneof![
+            hostile.prop_map(str::to_owned),
+            "\\PC{0,6}",
+            any::<char>().prop_map(String::from)
+        ];
         let short = prop::collection::vec(piece, 0..5).prop_map(|pieces| pieces.concat());
         prop_oneof![9 => short, 1 => "[a-z ]{495,1100}"]
     }
