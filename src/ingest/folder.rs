@@ -21,6 +21,17 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
+/// A file that was found and not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFile {
+    /// Where it lies, an absolute path.
+    pub path: PathBuf,
+    /// Its path as it is to be shown, with `/` between its parts.
+    pub shown: String,
+    /// Its path inside the dossier, with `/` between its parts; outside of it as seen from there.
+    pub inside: String,
+}
+
 impl File {
     /// The file's name without its folders.
     pub fn name(&self) -> &str {
@@ -155,8 +166,12 @@ impl Folder {
 
     /// All files below `seeds/`, or what `articles` of `dossier.yaml` names: folders or globs,
     /// relative to the dossier. `README*` and hidden files are no articles. The second list holds
-    /// the patterns that name nothing.
-    pub fn articles(&self, patterns: &[String]) -> Result<(Vec<File>, Vec<usize>), ReadError> {
+    /// the patterns that name nothing. Files that are `tables` are no articles.
+    pub fn articles(
+        &self,
+        patterns: &[String],
+        tables: &[PathBuf],
+    ) -> Result<(Vec<File>, Vec<usize>), ReadError> {
         let mut paths = Vec::new();
         let mut idle = Vec::new();
         self.walk(&self.root.join("seeds"), &mut paths)?;
@@ -188,8 +203,28 @@ impl Folder {
                 .to_lowercase();
             name.starts_with("readme")
         };
-        paths.retain(|path| !readme(path));
+        paths.retain(|path| !readme(path) && !tables.contains(path));
         Ok((self.read_all(paths)?, idle))
+    }
+
+    /// The files that a path or glob names, relative to the dossier, by path; nothing is read.
+    pub fn tables(&self, pattern: &str) -> Result<Vec<TableFile>, ReadError> {
+        let path = self.root.join(pattern);
+        let mut paths = Vec::new();
+        if path.is_file() {
+            paths.push(path);
+        } else if let Ok(glob) = Glob::new(pattern) {
+            let (base, matcher) = (self.glob_base(pattern), glob.compile_matcher());
+            self.walk(&base, &mut paths)?;
+            paths.retain(|path| matcher.is_match(relative(&self.root, path)));
+        }
+        paths.sort();
+        let file = |path: PathBuf| TableFile {
+            shown: relative(&self.shown_from, &path),
+            inside: relative(&self.root, &path),
+            path,
+        };
+        Ok(paths.into_iter().map(file).collect())
     }
 
     /// The folder that a glob's fixed beginning names.
@@ -291,7 +326,7 @@ mod tests {
         let folder = Folder::open(dir.path(), dir.path()).expect("opened");
         let found = |patterns: &[&str]| {
             let patterns: Vec<_> = patterns.iter().map(|&p| p.to_owned()).collect();
-            let (files, idle) = folder.articles(&patterns).expect("read");
+            let (files, idle) = folder.articles(&patterns, &[]).expect("read");
             (
                 files.into_iter().map(|f| f.inside).collect::<Vec<_>>(),
                 idle,
