@@ -455,6 +455,19 @@ impl<'g> NodeRef<'g> {
             .filter_map(Value::as_text)
     }
 
+    /// Calls a function with every property, in the order of the symbols of their keys: nothing is
+    /// sorted or allocated.
+    pub fn each_property(self, mut f: impl FnMut(Symbol, ValueRef<'g>)) {
+        match &self.graph.store {
+            Store::Open(open) => {
+                borrowed(open.properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+            Store::Frozen(frozen) => {
+                (frozen.properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+        }
+    }
+
     /// All properties in the code-point order of their keys.
     pub fn properties(self) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
         match &self.graph.store {
@@ -579,6 +592,19 @@ impl<'g> EdgeRef<'g> {
             .unwrap_or_default()
             .iter()
             .filter_map(Value::as_text)
+    }
+
+    /// Calls a function with every property, in the order of the symbols of their keys: nothing is
+    /// sorted or allocated.
+    pub fn each_property(self, mut f: impl FnMut(Symbol, ValueRef<'g>)) {
+        match &self.graph.store {
+            Store::Open(open) => {
+                borrowed(open.edge_properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+            Store::Frozen(frozen) => {
+                (frozen.edge_properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+        }
     }
 
     /// All properties in the code-point order of their keys.

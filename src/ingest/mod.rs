@@ -6,4 +6,6 @@
 pub mod annotation;
 pub mod article;
 pub mod folder;
+pub mod table;
+pub mod trace;
 pub mod yaml;

@@ -1,6 +1,6 @@
 //! `kroniek export`
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -8,8 +8,12 @@ use clap::ValueEnum;
 use crate::cli::chosen::SelectionFlags;
 use crate::cli::failure::Failure;
 use crate::cli::pictures::{Order, PictureFormat, Style, day_of_making};
+use crate::cli::progress::Progress;
 use crate::cli::session::{Session, counted};
-use crate::export::file;
+use crate::export::file::{self, Draft, FolderDraft};
+use crate::export::rdf::{self, Syntax};
+use crate::export::{self, ExportError, View};
+use crate::graph::{Dossier, Selection, projection};
 use crate::model::date::{Day, Edtf};
 
 /// Write the graph, or a part of it, in a format of other programs
@@ -49,6 +53,20 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DPI", default_value_t = 160.0, value_parser = dpi)]
     dpi: f64,
 
+    /// What identifiers begin with in RDF [default: urn:kroniek:]
+    #[arg(long, value_name = "IRI", value_parser = base)]
+    base: Option<String>,
+
+    /// Whether events are folded into relationships between actors
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "WHAT",
+        hide_possible_values = false
+    )]
+    project: Project,
+
     #[command(flatten)]
     selection: SelectionFlags,
 }
@@ -64,6 +82,103 @@ enum Format {
     Png,
     /// A picture to print
     Pdf,
+    /// GraphML: yEd, Gephi, igraph, NetworkX
+    Graphml,
+    /// GEXF 1.3 with times and colours: Gephi, Gephi Lite
+    Gexf,
+    /// Cytoscape JSON: Cytoscape, Cytoscape.js
+    Cyjs,
+    /// CX2: Cytoscape, NDEx
+    Cx2,
+    /// Node-link JSON: D3, NetworkX
+    NodeLink,
+    /// A folder with nodes.csv and edges.csv: pandas, Kumu, Flourish
+    Csv,
+    /// A workbook with a sheet of evidence: Excel, LibreOffice
+    Xlsx,
+    /// A folder with nodes.parquet and edges.parquet: DuckDB, Polars, Spark
+    Parquet,
+    /// RDF in one graph
+    Turtle,
+    /// RDF, a line a quad, a graph an article
+    Nquads,
+    /// RDF with a graph an article
+    Trig,
+    /// RDF in JSON
+    Jsonld,
+    /// An openCypher script: Neo4j, Memgraph
+    Cypher,
+    /// A folder for neo4j-admin import
+    Neo4jCsv,
+    /// FollowTheMoney entities: Aleph, OpenAleph
+    Ftm,
+    /// FollowTheMoney statements: OpenSanctions
+    FtmStatements,
+    /// A STIX 2.1 bundle: OpenCTI, MISP
+    Stix,
+    /// A Mermaid flowchart: Markdown notes
+    Mermaid,
+    /// A folder of linked notes: Obsidian
+    Obsidian,
+    /// A timeline for TimelineJS
+    Timelinejs,
+    /// A calendar
+    Ical,
+    /// A table of events with CAMEO codes
+    Icews,
+}
+
+/// How a format that is not drawn is written.
+#[derive(Clone, Copy)]
+enum Writer {
+    /// One stream of bytes.
+    File(fn(&View<'_>, &mut dyn Write) -> Result<(), ExportError>),
+    /// Several files.
+    Folder(fn(&View<'_>, &FolderDraft) -> Result<(), ExportError>),
+}
+
+impl Format {
+    /// How it is written; of a picture how it is drawn.
+    fn writer(self) -> Result<Writer, PictureFormat> {
+        Ok(match self {
+            Self::Dot => return Err(PictureFormat::Dot),
+            Self::Svg => return Err(PictureFormat::Svg),
+            Self::Png => return Err(PictureFormat::Png),
+            Self::Pdf => return Err(PictureFormat::Pdf),
+            Self::Graphml => Writer::File(export::graphml::write),
+            Self::Gexf => Writer::File(export::gexf::write),
+            Self::Cyjs => Writer::File(export::cyjs::write),
+            Self::Cx2 => Writer::File(export::cx2::write),
+            Self::NodeLink => Writer::File(export::node_link::write),
+            Self::Csv => Writer::Folder(export::csv::write),
+            Self::Xlsx => Writer::File(export::xlsx::write),
+            Self::Parquet => Writer::Folder(export::parquet::write),
+            Self::Turtle => Writer::File(|view, out| rdf::write(view, Syntax::Turtle, out)),
+            Self::Nquads => Writer::File(|view, out| rdf::write(view, Syntax::NQuads, out)),
+            Self::Trig => Writer::File(|view, out| rdf::write(view, Syntax::TriG, out)),
+            Self::Jsonld => Writer::File(|view, out| rdf::write(view, Syntax::JsonLd, out)),
+            Self::Cypher => Writer::File(export::cypher::write),
+            Self::Neo4jCsv => Writer::Folder(export::neo4j_csv::write),
+            Self::Ftm => Writer::File(export::ftm::write),
+            Self::FtmStatements => Writer::File(export::ftm_statements::write),
+            Self::Stix => Writer::File(export::stix::write),
+            Self::Mermaid => Writer::File(export::mermaid::write),
+            Self::Obsidian => Writer::Folder(export::obsidian::write),
+            Self::Timelinejs => Writer::File(export::timelinejs::write),
+            Self::Ical => Writer::File(export::ical::write),
+            Self::Icews => Writer::File(export::icews::write),
+        })
+    }
+}
+
+/// How much of the graph is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Project {
+    /// Everything that is chosen
+    #[default]
+    Full,
+    /// Actors only; the events of each two become one relationship with a count
+    Actors,
 }
 
 const EXAMPLES: &str = "\
@@ -80,6 +195,23 @@ fn day(text: &str) -> Result<Day, String> {
         .ok_or_else(|| format!("`{text}` is not a day, 2021-09-09"))
 }
 
+/// Reads the beginning of identifiers.
+fn base(text: &str) -> Result<String, String> {
+    let (scheme, rest) = text
+        .split_once(':')
+        .ok_or("an IRI begins with `https:` or `urn:`")?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (scheme.chars()).all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let forbidden = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
+    if !is_scheme || rest.is_empty() || text.contains(forbidden) {
+        return Err("an IRI begins with `https:` or `urn:` and has no spaces".to_owned());
+    }
+    if text.ends_with(['/', '#', ':']) {
+        return Ok(text.to_owned());
+    }
+    Err("the base of identifiers ends with `/`, `#` or `:`".to_owned())
+}
+
 /// Reads a resolution.
 fn dpi(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
@@ -90,14 +222,106 @@ fn dpi(text: &str) -> Result<f64, String> {
 
 /// Writes what is asked for.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = args.selection.shown(compilation.dossier);
-    let format = match args.format {
-        Format::Dot => PictureFormat::Dot,
-        Format::Svg => PictureFormat::Svg,
-        Format::Png => PictureFormat::Png,
-        Format::Pdf => PictureFormat::Pdf,
+    let dossier = args.selection.shown(session.dossier()?);
+    match args.format.writer() {
+        Err(format) => draw(args, format, &dossier, session),
+        Ok(writer) => {
+            args.refuse_style()?;
+            let selection = args.selection.select(&dossier, 1, session)?;
+            if args.project == Project::Full {
+                return write_graph(args, writer, &dossier, &selection, session);
+            }
+            let folded = projection::actors(&dossier, &selection);
+            let all = Selection::all(&folded.graph);
+            write_graph(args, writer, &folded, &all, session)
+        }
+    }
+}
+
+impl Args {
+    /// A style is of pictures.
+    fn refuse_style(&self) -> Result<(), Failure> {
+        if self.style.is_none() {
+            return Ok(());
+        }
+        let format = self.format.to_possible_value();
+        let format = format.as_ref().map_or("", |format| format.get_name());
+        Err(
+            Failure::call(format!("`--style` is for pictures, and {format} is none"))
+                .hint("pictures are dot, svg, png and pdf"),
+        )
+    }
+
+    /// What follows the format on the command line is standard output.
+    fn to_stdout(&self) -> bool {
+        self.output.as_os_str() == "-"
+    }
+}
+
+/// Writes a format that is not drawn.
+fn write_graph(
+    args: &Args,
+    writer: Writer,
+    dossier: &Dossier,
+    selection: &Selection,
+    session: &mut Session,
+) -> Result<(), Failure> {
+    let total = selection.node_count() + selection.edge_count();
+    let progress = Progress::new(total, session.errors);
+    let tell = |steps| progress.tell(steps);
+    let mut view = View::new(dossier, selection).with_progress(&tell);
+    view.lang = args.lang.as_deref();
+    view.made = day_of_making(args.date);
+    if let Some(base) = &args.base {
+        view.base = base;
+    }
+    let path = &args.output;
+    let cannot_write = |error: std::io::Error| {
+        Failure::call(format!("cannot write `{}`: {error}", path.display()))
     };
+    let failed = |error: ExportError| match error {
+        ExportError::Io(error) if !args.to_stdout() => cannot_write(error),
+        ExportError::Io(error) => error.into(),
+        other => Failure::call(other.to_string()),
+    };
+    match writer {
+        Writer::File(write) if args.to_stdout() => {
+            write(&view, &mut session.out).map_err(failed)?;
+        }
+        Writer::File(write) => {
+            let mut draft = Draft::create(path).map_err(cannot_write)?;
+            write(&view, &mut draft).map_err(failed)?;
+            draft.commit().map_err(cannot_write)?;
+        }
+        Writer::Folder(_) if args.to_stdout() => {
+            return Err(Failure::call("this format is a folder of several files")
+                .hint("name one with `--output DIR`"));
+        }
+        Writer::Folder(write) => {
+            let draft = FolderDraft::create(path).map_err(cannot_write)?;
+            write(&view, &draft).map_err(failed)?;
+            draft.commit().map_err(cannot_write)?;
+        }
+    }
+    progress.done();
+    for (remark, times) in view.remarks() {
+        let times = if times > 1 {
+            format!(" ({times} times)")
+        } else {
+            String::new()
+        };
+        session.note(&format!("note: {remark}{times}"))?;
+    }
+    Ok(())
+}
+
+/// Draws a picture.
+fn draw(
+    args: &Args,
+    format: PictureFormat,
+    dossier: &Dossier,
+    session: &mut Session,
+) -> Result<(), Failure> {
     let around = args.selection.around.is_some();
     let style = args.style.unwrap_or(match format {
         PictureFormat::Dot => Style::Graph,
@@ -106,18 +330,33 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     });
     // The picture around an actor shows who else took part: two steps away.
     let depth = if style == Style::Around { 2 } else { 1 };
-    let selection = args.selection.select(&dossier, depth, session)?;
+    let mut selection = args.selection.select(dossier, depth, session)?;
+    let folded;
+    let mut dossier = dossier;
+    let mut actor = args.selection.middle(dossier)?;
+    if args.project == Project::Actors {
+        if style != Style::Graph {
+            return Err(Failure::call(
+                "`--project actors` leaves no events for this picture to show",
+            )
+            .hint("draw it with `--style graph`, or with `--style actors` without it"));
+        }
+        folded = projection::actors(dossier, &selection);
+        selection = Selection::all(&folded.graph);
+        dossier = &folded;
+        actor = None;
+    }
     let order = Order {
-        dossier: &dossier,
+        dossier,
         selection: &selection,
         style,
-        actor: args.selection.middle(&dossier)?,
+        actor,
         lang: args.lang.clone(),
         built: day_of_making(args.date),
         dpi: args.dpi,
     };
     let files = order.files(format)?;
-    if args.output.as_os_str() == "-" {
+    if args.to_stdout() {
         let [bytes] = &files[..] else {
             return Err(
                 Failure::call(format!("the picture has {}", counted(files.len(), "page")))

@@ -1,0 +1,10 @@
+//! An event table.
+
+use std::io::Write;
+
+use super::{ExportError, View};
+
+/// Writes An event table.
+pub fn write(_view: &View<'_>, _out: &mut dyn Write) -> Result<(), ExportError> {
+    Err(ExportError::Impossible("not yet".to_owned()))
+}

@@ -1,0 +1,135 @@
+//! What an export writes: a part of a dossier, with what all formats need to know of it.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::graph::{Dossier, EdgeRef, NodeRef, Selection};
+use crate::model::date::Day;
+
+/// A part of a dossier on its way into a format.
+pub struct View<'d> {
+    /// The dossier.
+    pub dossier: &'d Dossier,
+    /// The part.
+    pub selection: &'d Selection,
+    /// The language of names; none: the first of the dossier.
+    pub lang: Option<&'d str>,
+    /// What identifiers begin with in formats that need IRIs; it ends in `/` or `#`.
+    pub base: &'d str,
+    /// The day of making, for formats that name one.
+    pub made: Option<Day>,
+    progress: &'d dyn Fn(u64),
+    steps: Cell<u64>,
+    remarks: RefCell<BTreeMap<String, u64>>,
+}
+
+/// What a node is called in formats that need a name for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key<'g> {
+    /// Its `id`, which no other node has.
+    Id(&'g str),
+    /// The number of the node, where there is no such `id`: written `_:17`.
+    Number(usize),
+}
+
+impl<'g> Key<'g> {
+    /// As text.
+    pub fn text(self) -> Cow<'g, str> {
+        match self {
+            Self::Id(id) => Cow::Borrowed(id),
+            Self::Number(number) => Cow::Owned(format!("_:{number}")),
+        }
+    }
+}
+
+impl fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => f.write_str(id),
+            Self::Number(number) => write!(f, "_:{number}"),
+        }
+    }
+}
+
+/// The base of identifiers where nobody gives one.
+pub const DEFAULT_BASE: &str = "urn:kroniek:";
+
+impl<'d> View<'d> {
+    /// A part of a dossier, with nothing chosen.
+    pub fn new(dossier: &'d Dossier, selection: &'d Selection) -> Self {
+        Self {
+            dossier,
+            selection,
+            lang: None,
+            base: DEFAULT_BASE,
+            made: None,
+            progress: &|_| {},
+            steps: Cell::new(0),
+            remarks: RefCell::default(),
+        }
+    }
+
+    /// Tells a function from time to time how many nodes and relationships have been written.
+    #[must_use]
+    pub fn with_progress(mut self, progress: &'d dyn Fn(u64)) -> Self {
+        self.progress = progress;
+        self
+    }
+
+    /// The nodes in the order of the graph.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'d>> + '_ {
+        let nodes = self.selection.nodes(&self.dossier.graph);
+        nodes.inspect(|_| self.step())
+    }
+
+    /// The relationships in the order of the graph.
+    pub fn edges(&self) -> impl Iterator<Item = EdgeRef<'d>> + '_ {
+        let edges = self.selection.edges(&self.dossier.graph);
+        edges.inspect(|_| self.step())
+    }
+
+    fn step(&self) {
+        let steps = self.steps.get() + 1;
+        self.steps.set(steps);
+        if steps.is_multiple_of(1 << 14) {
+            (self.progress)(steps);
+        }
+    }
+
+    /// What a node is called; no two nodes are called the same. O(1).
+    pub fn key(&self, node: NodeRef<'d>) -> Key<'d> {
+        match node.text("id") {
+            Some(id) if self.dossier.names.by_id(id) == Some(node.id()) => Key::Id(id),
+            _ => Key::Number(node.id().index()),
+        }
+    }
+
+    /// The display name of a node in the chosen language.
+    pub fn name(&self, node: NodeRef<'d>) -> &'d str {
+        self.dossier.display_name(node, self.lang)
+    }
+
+    /// Notes what a format could not carry as it is; equal remarks are counted.
+    pub fn remark(&self, remark: impl Into<String>) {
+        let mut remarks = self.remarks.borrow_mut();
+        *remarks.entry(remark.into()).or_default() += 1;
+    }
+
+    /// The remarks, each with how often it was made.
+    pub fn remarks(&self) -> Vec<(String, u64)> {
+        self.remarks.borrow().clone().into_iter().collect()
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View")
+            .field("selection", &self.selection)
+            .field("lang", &self.lang)
+            .field("base", &self.base)
+            .field("made", &self.made)
+            .finish_non_exhaustive()
+    }
+}

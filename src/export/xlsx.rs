@@ -1,0 +1,10 @@
+//! A workbook.
+
+use std::io::Write;
+
+use super::{ExportError, View};
+
+/// Writes A workbook.
+pub fn write(_view: &View<'_>, _out: &mut dyn Write) -> Result<(), ExportError> {
+    Err(ExportError::Impossible("not yet".to_owned()))
+}
