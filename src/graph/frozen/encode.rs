@@ -213,7 +213,7 @@ fn all_set(valid: &[u64], len: usize) -> bool {
     let rest_set = rest == 0
         || valid
             .get(whole)
-            .is_some_and(|w| w.trailing_ones() >= rest as u32);
+            .is_some_and(|word| word.trailing_ones() as usize >= rest);
     valid.len() >= whole && valid[..whole].iter().all(|word| *word == u64::MAX) && rest_set
 }
 
