@@ -17,8 +17,12 @@ use crate::model::date::{Day, Edtf};
 
 const QUESTION: Question = Question {
     accepts: is_id,
-    nodes: &["id", "kind", "label", "labels", "weight"],
-    edges: &["id", "kind", "label", "weight"],
+    // Readers keep what they make of times and of the look beside the properties.
+    nodes: &[
+        "color", "end", "id", "kind", "label", "labels", "shape", "size", "spells", "start", "viz",
+        "weight",
+    ],
+    edges: &["end", "id", "kind", "label", "spells", "start", "weight"],
 };
 
 /// Whether a text is an id that every reader gives back as it is.
