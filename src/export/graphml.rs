@@ -13,6 +13,8 @@ use super::{ExportError, Key, View};
 
 const QUESTION: Question = Question {
     accepts: is_token,
+    infinite: true,
+    letters: |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':'),
     nodes: &["label", "labels"],
     edges: &["label", "type"],
 };

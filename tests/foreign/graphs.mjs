@@ -12,8 +12,8 @@ function printed(nodes, edges) {
 }
 
 function gexf(text) {
-  const { MultiDirectedGraph } = require('graphology');
-  const graph = require('graphology-gexf').parse(MultiDirectedGraph, text);
+  const { MultiGraph } = require('graphology');
+  const graph = require('graphology-gexf').parse(MultiGraph, text);
   const nodes = {};
   graph.forEachNode((key, attributes) => {
     nodes[key] = attributes;

@@ -11,8 +11,17 @@ import sys
 import zipfile
 
 
+def plain(value):
+    """JSON has no NaN."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return repr(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def printed(nodes, edges):
-    json.dump({"nodes": nodes, "edges": edges}, sys.stdout)
+    json.dump(plain({"nodes": nodes, "edges": edges}), sys.stdout)
 
 
 def of_networkx(graph):
