@@ -5,6 +5,11 @@
 //! Run: `cargo bench --bench export` (all formats) or `cargo bench --bench export -- gexf csv`;
 //! KRONIEK_BENCH_NODES sets another number of nodes, KRONIEK_BENCH_OUT keeps the files in a folder.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "what was measured is what it is run for"
+)]
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -188,8 +193,8 @@ fn main() {
             memory("VmHWM:").saturating_sub(memory_before),
         );
         println!(
-            "{name:10} {spent:7.2} {wall:7.2} {peak:8} {:8.1}",
-            size(&path) as f64 / 1e6
+            "{name:10} {spent:7.2} {wall:7.2} {peak:8} {:8}",
+            size(&path) / 1_000_000
         );
     }
 }

@@ -330,10 +330,10 @@ mod tests {
             let mut read = String::new();
             loop {
                 match reader.read_event().expect("well-formed") {
-                    Event::Text(part) => read.push_str(&part.decode().expect("text")),
+                    Event::Text(part) => read.push_str(&part),
                     Event::GeneralRef(part) => match part.resolve_char_ref().expect("legal") {
                         Some(c) => read.push(c),
-                        None => read.push(match &*part.decode().expect("text") {
+                        None => read.push(match &*part {
                             "lt" => '<',
                             "gt" => '>',
                             "amp" => '&',

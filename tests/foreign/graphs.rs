@@ -153,7 +153,7 @@ fn with_label_text(read: Read, text: impl Fn(&[Json]) -> Json) -> Read {
 fn by_colons(labels: &[Json]) -> Json {
     let labels: String = labels
         .iter()
-        .map(|label| format!(":{}", label.as_str().expect("text")))
+        .flat_map(|label| [":", label.as_str().expect("text")])
         .collect();
     labels.into()
 }
@@ -388,7 +388,7 @@ fn mermaid_reads_every_name_and_arrow() {
     assert_eq!(read.edges.len(), arrows.len());
 }
 
-type Write2 = fn(&View<'_>, &mut dyn Write) -> Result<(), ExportError>;
+type Format = fn(&View<'_>, &mut dyn Write) -> Result<(), ExportError>;
 
 /// Texts that break formats.
 fn text() -> impl Strategy<Value = String> {
@@ -524,7 +524,7 @@ fn graph() -> impl Strategy<Value = Graph> {
 }
 
 /// Writes a graph and gives the file to a reader.
-fn through(graph: &Graph, write: Write2, reader: impl Fn(&Path) -> String) -> Read {
+fn through(graph: &Graph, write: Format, reader: impl Fn(&Path) -> String) -> Read {
     let dossier = Dossier {
         names: NameIndex::of(graph),
         graph: graph.clone(),
@@ -568,7 +568,7 @@ fn texts(graph: &Graph, xml: bool) -> Vec<String> {
 }
 
 /// Reads hostile graphs through a format: as many nodes and relationships, and no text lost.
-fn check_hostile(write: Write2, xml: bool, reader: impl Fn(&Path) -> String) {
+fn check_hostile(write: Format, xml: bool, reader: impl Fn(&Path) -> String) {
     let check = |graph: &Graph| {
         let read = through(graph, write, &reader);
         assert_eq!(read.nodes.len(), graph.node_count());
@@ -592,8 +592,9 @@ fn check_hostile(write: Write2, xml: bool, reader: impl Fn(&Path) -> String) {
             .into_iter()
             .filter(|text| !text.is_empty())
         {
-            let left = seen.get_mut(&text).filter(|left| **left > 0);
-            *left.unwrap_or_else(|| panic!("{text:?} is lost")) -= 1;
+            let left = seen.entry(text.clone()).or_default();
+            assert!(*left > 0, "{text:?} is lost");
+            *left -= 1;
         }
     };
     check(&Graph::new());
