@@ -15,4 +15,6 @@ pub mod graph;
 pub mod ingest;
 pub mod model;
 pub mod query;
+#[cfg(feature = "rdf")]
+pub mod rdf;
 pub mod text;
