@@ -9,6 +9,7 @@ mod conflicts;
 mod events;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod man;
 mod neighbours;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Stats(stats::Args),
     Query(query::Args),
     Export(export::Args),
+    Import(import::Args),
     Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -70,6 +72,7 @@ impl Command {
             Self::Stats(args) => stats::run(&args, session),
             Self::Query(args) => query::run(&args, session),
             Self::Export(args) => export::run(&args, session),
+            Self::Import(args) => import::run(&args, session),
             Self::Init(args) => init::run(&args, session),
             Self::Completions(args) => completions::run(&args, session),
             Self::Man(args) => man::run(&args, session),
