@@ -15,4 +15,5 @@ pub mod graph;
 pub mod ingest;
 pub mod model;
 pub mod query;
+pub mod store;
 pub mod text;

@@ -25,13 +25,10 @@ pub(crate) fn node<'d>(
     if let Some(node) = exact.filter(|node| bears(*node, labels)) {
         return Ok(node);
     }
-    let folded = fold(name);
-    let mut hits: Vec<_> = dossier
-        .names
-        .folded()
-        .filter(|(known, _)| *known == folded)
-        .flat_map(|(_, nodes)| nodes)
-        .map(|node| graph.node(*node))
+    let named = dossier.names.by_folded(&fold(name));
+    let mut hits: Vec<_> = named
+        .into_iter()
+        .map(|node| graph.node(node))
         .filter(|node| bears(*node, labels))
         .collect();
     if hits.is_empty() && !name.is_empty() {
@@ -95,7 +92,7 @@ fn similar<'d>(dossier: &'d Dossier, name: &str, labels: &[&str]) -> Vec<NodeRef
     let candidates: Vec<(&str, NodeRef<'d>)> = dossier
         .names
         .folded()
-        .flat_map(|(folded, nodes)| nodes.iter().map(move |node| (folded, *node)))
+        .flat_map(|(folded, nodes)| nodes.into_iter().map(move |node| (folded, node)))
         .map(|(folded, node)| (folded, dossier.graph.node(node)))
         .filter(|(_, node)| bears(*node, labels))
         .collect();

@@ -1,5 +1,6 @@
 //! Files and folders that are whole or not there: what is written goes into a temporary place
-//! beside the right one and takes the name only when it is complete.
+//! beside the right one and takes the name only when it is complete. Devices and pipes are written
+//! to as they are: they have no other place.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -12,7 +13,8 @@ const BUFFER: usize = 1 << 16;
 #[derive(Debug)]
 pub struct Draft {
     path: PathBuf,
-    temporary: PathBuf,
+    /// None for what is no file but a device or a pipe.
+    temporary: Option<PathBuf>,
     /// None once the file has its name.
     file: Option<BufWriter<File>>,
 }
@@ -27,10 +29,18 @@ impl Draft {
         if path.is_dir() {
             return Err(io::Error::from(io::ErrorKind::IsADirectory));
         }
-        let temporary = beside(path)?;
-        let file = File::create(&temporary)?;
+        // A link keeps pointing at the file that it points at.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let (temporary, file) = match fs::metadata(&path) {
+            Ok(there) if !there.is_file() => (None, File::options().write(true).open(&path)?),
+            _ => {
+                let temporary = beside(&path)?;
+                let file = File::create(&temporary)?;
+                (Some(temporary), file)
+            }
+        };
         Ok(Self {
-            path: path.to_owned(),
+            path,
             temporary,
             file: Some(BufWriter::with_capacity(BUFFER, file)),
         })
@@ -45,7 +55,9 @@ impl Draft {
         if let Some(file) = &mut self.file {
             file.flush()?;
         }
-        fs::rename(&self.temporary, &self.path)?;
+        if let Some(temporary) = &self.temporary {
+            fs::rename(temporary, &self.path)?;
+        }
         self.file = None;
         Ok(())
     }
@@ -66,9 +78,9 @@ impl Write for Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        if self.file.is_some() {
+        if let (Some(_), Some(temporary)) = (self.file.take(), &self.temporary) {
             // The failure that is told is the one that came first.
-            let _ = fs::remove_file(&self.temporary);
+            let _ = fs::remove_file(temporary);
         }
     }
 }
@@ -186,6 +198,20 @@ mod tests {
         drop(draft);
         assert_eq!(fs::read(&path).expect("read"), b"two");
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_device_is_written_to_and_a_link_stays_a_link() {
+        let dir = tempfile::tempdir().expect("a folder");
+        write(Path::new("/dev/null"), b"gone").expect("written");
+        assert!(write(Path::new("/dev/full"), b"x").is_err(), "no room");
+        let (file, link) = (dir.path().join("file"), dir.path().join("link"));
+        write(&file, b"one").expect("written");
+        std::os::unix::fs::symlink(&file, &link).expect("a link");
+        write(&link, b"two").expect("written");
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&file).expect("read"), b"two");
     }
 
     #[test]

@@ -1,18 +1,11 @@
-//! A labelled property graph on petgraph.
+//! A labelled property graph: one face for the two stores.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use petgraph::Direction;
-use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
-use petgraph::visit::{EdgeIndexable as _, EdgeRef as _, NodeIndexable as _};
-
-use super::index::Indexes;
+use super::frozen::{Frozen, FrozenEdges};
+use super::open::{Open, OpenEdges};
+use super::symbols::{Symbol, Symbols};
 use super::{Value, ValueRef};
-
-/// An interned label, relationship type or property key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Symbol(u32);
 
 /// Identity of a node in one graph; stable until the node is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,14 +25,6 @@ impl NodeId {
     pub(super) fn at(number: usize) -> Self {
         Self(u32::try_from(number).unwrap_or(u32::MAX))
     }
-
-    fn of(index: NodeIndex<u32>) -> Self {
-        Self::at(index.index())
-    }
-
-    fn petgraph(self) -> NodeIndex<u32> {
-        NodeIndex::new(self.index())
-    }
 }
 
 impl EdgeId {
@@ -52,31 +37,30 @@ impl EdgeId {
     pub(super) fn at(number: usize) -> Self {
         Self(u32::try_from(number).unwrap_or(u32::MAX))
     }
+}
 
-    fn of(index: EdgeIndex<u32>) -> Self {
-        Self::at(index.index())
-    }
-
-    fn petgraph(self) -> EdgeIndex<u32> {
-        EdgeIndex::new(self.index())
+impl From<u32> for NodeId {
+    fn from(number: u32) -> Self {
+        Self(number)
     }
 }
 
-/// Properties, sorted by symbol; looked up by binary search.
-type Properties = Vec<(Symbol, Value)>;
-
-#[derive(Debug, Clone, Default)]
-struct NodeRecord {
-    labels: Vec<Symbol>,
-    properties: Properties,
-    gone: bool,
+impl From<u32> for EdgeId {
+    fn from(number: u32) -> Self {
+        Self(number)
+    }
 }
 
-#[derive(Debug, Clone)]
-struct EdgeRecord {
-    kind: Symbol,
-    properties: Properties,
-    gone: bool,
+impl From<NodeId> for u32 {
+    fn from(node: NodeId) -> Self {
+        node.0
+    }
+}
+
+impl From<EdgeId> for u32 {
+    fn from(edge: EdgeId) -> Self {
+        edge.0
+    }
 }
 
 /// A directed multigraph whose nodes have labels and properties and whose relationships have a
@@ -84,349 +68,301 @@ struct EdgeRecord {
 ///
 /// Iteration is deterministic: nodes and relationships come in the order of their ids, which is
 /// the order of insertion as long as nothing is removed; the relationships of a node come newest
-/// first, as petgraph keeps them.
+/// first.
+///
+/// A graph is *open*, on petgraph, and can be changed, or *frozen* ([`Frozen`]), in flat arrays that
+/// can lie in a mapped file. Both answer alike; a change to a frozen graph opens it first
+/// ([`Graph::thaw`]).
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
-    topology: StableDiGraph<NodeRecord, EdgeRecord, u32>,
-    symbols: HashMap<Arc<str>, Symbol>,
-    names: Vec<Arc<str>>,
-    /// The nodes of every label in the order of their ids.
-    labelled: HashMap<Symbol, Vec<NodeId>>,
-    /// The number of relationships of every type.
-    kinds: HashMap<Symbol, usize>,
-    /// Nodes and relationships that are hidden until the next [`Graph::sweep`].
-    gone_nodes: usize,
-    gone_edges: usize,
-    indexes: Indexes,
+    symbols: Arc<Symbols>,
+    store: Store,
+}
+
+#[derive(Debug, Clone)]
+enum Store {
+    Open(Open),
+    Frozen(Arc<Frozen>),
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::Open(Open::default())
+    }
+}
+
+impl From<Frozen> for Graph {
+    fn from(frozen: Frozen) -> Self {
+        Self {
+            symbols: Arc::clone(frozen.symbols()),
+            store: Store::Frozen(Arc::new(frozen)),
+        }
+    }
 }
 
 impl Graph {
-    /// An empty graph.
+    /// An empty graph, open.
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// The same graph in flat arrays. Numbers of nodes and relationships that were removed are
+    /// closed up, in order; otherwise every id stays. O(size of the graph), or O(1) if it is frozen.
+    pub fn freeze(&self) -> Self {
+        match &self.store {
+            Store::Open(_) => super::frozen::Builder::of(self).finish(),
+            Store::Frozen(_) => self.clone(),
+        }
+    }
+
+    /// The flat arrays of a frozen graph.
+    pub fn frozen(&self) -> Option<&Frozen> {
+        match &self.store {
+            Store::Frozen(frozen) => Some(frozen),
+            Store::Open(_) => None,
+        }
+    }
+
+    /// Makes the graph one that can be changed. Every id stays. O(size of the graph), or O(1) if it
+    /// is open.
+    pub fn thaw(&mut self) {
+        self.open_mut();
+    }
+
+    fn open_mut(&mut self) -> &mut Open {
+        if let Store::Frozen(frozen) = &self.store {
+            self.store = Store::Open(frozen.thaw());
+        }
+        match &mut self.store {
+            Store::Open(open) => open,
+            Store::Frozen(_) => unreachable!("it was just opened"),
+        }
+    }
+
+    /// The open store, and the symbols.
+    pub(super) fn parts(&self) -> (Option<&Open>, &Arc<Symbols>) {
+        match &self.store {
+            Store::Open(open) => (Some(open), &self.symbols),
+            Store::Frozen(_) => (None, &self.symbols),
+        }
+    }
+
     /// Interns a label, relationship type or property key.
     pub fn intern(&mut self, name: &str) -> Symbol {
-        if let Some(&symbol) = self.symbols.get(name) {
-            return symbol;
+        match self.symbols.find(name) {
+            Some(symbol) => symbol,
+            None => Arc::make_mut(&mut self.symbols).intern(name),
         }
-        let symbol = Symbol(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
-        let name: Arc<str> = name.into();
-        self.names.push(Arc::clone(&name));
-        self.symbols.insert(name, symbol);
-        symbol
     }
 
     /// The symbol of a name, if anything was ever called so.
     pub fn symbol(&self, name: &str) -> Option<Symbol> {
-        self.symbols.get(name).copied()
+        self.symbols.find(name)
     }
 
     /// Every label, relationship type and property key that was ever used, in the order of use.
     pub fn symbols(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(|name| &**name)
+        self.symbols.names()
     }
 
     /// The name of a symbol.
     pub fn name(&self, symbol: Symbol) -> &str {
-        &self.names[symbol.0 as usize]
+        self.symbols.name(symbol)
     }
 
     /// Adds a node. Labels keep their order; a label given twice counts once.
     pub fn add_node<'s>(&mut self, labels: impl IntoIterator<Item = &'s str>) -> NodeId {
-        let mut record = NodeRecord::default();
-        for label in labels {
-            let label = self.intern(label);
-            if !record.labels.contains(&label) {
-                record.labels.push(label);
-            }
-        }
-        let labels = record.labels.clone();
-        let node = NodeId::of(self.topology.add_node(record));
-        for label in labels {
-            self.index_label(label, node);
-        }
-        node
-    }
-
-    fn index_label(&mut self, label: Symbol, node: NodeId) {
-        self.label_changed(node, label, true);
-        let nodes = self.labelled.entry(label).or_default();
-        if let Err(at) = nodes.binary_search(&node) {
-            nodes.insert(at, node);
-        }
-    }
-
-    fn unindex_label(&mut self, label: Symbol, node: NodeId) {
-        self.label_changed(node, label, false);
-        if let Some(nodes) = self.labelled.get_mut(&label)
-            && let Ok(at) = nodes.binary_search(&node)
-        {
-            nodes.remove(at);
-        }
+        let labels: Vec<_> = labels.into_iter().map(|label| self.intern(label)).collect();
+        self.open_mut().add_node(labels)
     }
 
     /// Adds a relationship.
     pub fn add_edge(&mut self, from: NodeId, kind: &str, to: NodeId) -> EdgeId {
         let kind = self.intern(kind);
-        *self.kinds.entry(kind).or_default() += 1;
-        let record = EdgeRecord {
-            kind,
-            properties: Vec::new(),
-            gone: false,
-        };
-        EdgeId::of(
-            self.topology
-                .add_edge(from.petgraph(), to.petgraph(), record),
-        )
+        self.open_mut().add_edge(from, kind, to)
     }
 
     /// Removes a node with its relationships; false if it was not there. O(degree). Its id may be
     /// given to a node that is added later.
     pub fn remove_node(&mut self, node: NodeId) -> bool {
-        let hidden = self.hide_node(node);
-        if hidden {
-            let edges = self.topology.edge_count();
-            self.topology.remove_node(node.petgraph());
-            self.gone_nodes -= 1;
-            self.gone_edges -= edges - self.topology.edge_count();
-        }
-        hidden
+        self.open_mut().remove_node(node)
     }
 
     /// Removes a relationship; false if it was not there. Its id may be given to one that is added
     /// later.
     pub fn remove_edge(&mut self, edge: EdgeId) -> bool {
-        let hidden = self.hide_edge(edge);
-        if hidden {
-            self.gone_edges -= 1;
-            self.topology.remove_edge(edge.petgraph());
-        }
-        hidden
+        self.open_mut().remove_edge(edge)
     }
 
     /// Removes a node with its relationships, but keeps their ids from being used again until
     /// [`Graph::sweep`]; false if it was not there. O(degree).
     pub fn hide_node(&mut self, node: NodeId) -> bool {
-        if !self.contains_node(node) {
-            return false;
-        }
-        let index = node.petgraph();
-        let edges: Vec<_> = [Direction::Outgoing, Direction::Incoming]
-            .into_iter()
-            .flat_map(|direction| self.topology.edges_directed(index, direction))
-            .map(|edge| EdgeId::of(edge.id()))
-            .collect();
-        for edge in edges {
-            self.hide_edge(edge);
-        }
-        let labels = std::mem::take(&mut self.topology[index].labels);
-        for label in labels {
-            self.unindex_label(label, node);
-        }
-        let record = &mut self.topology[index];
-        record.gone = true;
-        for (key, value) in std::mem::take(&mut record.properties) {
-            self.property_changed(node, key, Some(&value));
-        }
-        self.gone_nodes += 1;
-        true
+        self.open_mut().hide_node(node)
     }
 
     /// Removes a relationship, but keeps its id from being used again until [`Graph::sweep`];
     /// false if it was not there.
     pub fn hide_edge(&mut self, edge: EdgeId) -> bool {
-        match self.topology.edge_weight_mut(edge.petgraph()) {
-            Some(record) if !record.gone => {
-                record.gone = true;
-                let kind = record.kind;
-                if let Some(count) = self.kinds.get_mut(&kind) {
-                    *count -= 1;
-                }
-                self.gone_edges += 1;
-                true
-            }
-            _ => false,
-        }
+        self.open_mut().hide_edge(edge)
     }
 
     /// Lets go of everything that is hidden; its ids may be used again. O(size of the graph) if
     /// anything is.
     pub fn sweep(&mut self) {
-        if self.gone_edges > 0 {
-            self.topology.retain_edges(|graph, edge| !graph[edge].gone);
+        if let Store::Open(open) = &mut self.store {
+            open.sweep();
         }
-        if self.gone_nodes > 0 {
-            self.topology.retain_nodes(|graph, node| !graph[node].gone);
-        }
-        (self.gone_nodes, self.gone_edges) = (0, 0);
     }
 
     /// Adds a label to a node; false if it had it.
     pub fn add_label(&mut self, node: NodeId, label: &str) -> bool {
         let label = self.intern(label);
-        let labels = &mut self.topology[node.petgraph()].labels;
-        let new = !labels.contains(&label);
-        if new {
-            labels.push(label);
-            self.index_label(label, node);
-        }
-        new
+        self.open_mut().add_label(node, label)
     }
 
     /// Takes a label from a node; false if it had none such.
     pub fn remove_label(&mut self, node: NodeId, label: &str) -> bool {
-        let Some(label) = self.symbol(label) else {
-            return false;
-        };
-        let labels = &mut self.topology[node.petgraph()].labels;
-        let before = labels.len();
-        labels.retain(|&had| had != label);
-        let had = labels.len() < before;
-        if had {
-            self.unindex_label(label, node);
+        match self.symbol(label) {
+            Some(label) => self.open_mut().remove_label(node, label),
+            None => false,
         }
-        had
     }
 
     /// Sets a property of a node, or removes it with `None`.
     pub fn set(&mut self, node: NodeId, key: &str, value: impl Into<Option<Value>>) {
         let key = self.intern(key);
-        let properties = &mut self.topology[node.petgraph()].properties;
-        let old = assign(properties, key, value.into());
-        self.property_changed(node, key, old.as_ref());
+        self.open_mut().set(node, key, value.into());
     }
 
     /// Sets a property of a relationship, or removes it with `None`.
     pub fn set_edge(&mut self, edge: EdgeId, key: &str, value: impl Into<Option<Value>>) {
         let key = self.intern(key);
-        assign(
-            &mut self.topology[edge.petgraph()].properties,
-            key,
-            value.into(),
-        );
+        self.open_mut().set_edge(edge, key, value.into());
     }
 
     /// Number of nodes.
     pub fn node_count(&self) -> usize {
-        self.topology.node_count() - self.gone_nodes
+        match &self.store {
+            Store::Open(open) => open.node_count(),
+            Store::Frozen(frozen) => frozen.node_count(),
+        }
     }
 
     /// Number of relationships.
     pub fn edge_count(&self) -> usize {
-        self.topology.edge_count() - self.gone_edges
+        match &self.store {
+            Store::Open(open) => open.edge_count(),
+            Store::Frozen(frozen) => frozen.edge_count(),
+        }
     }
 
-    /// Number of nodes with a label.
+    /// Number of nodes with a label. O(1), in a frozen graph O(number of label sets).
     pub fn label_count(&self, label: Symbol) -> usize {
-        self.labelled(label).len()
+        match &self.store {
+            Store::Open(open) => open.labelled(label).len(),
+            Store::Frozen(frozen) => frozen.label_count(label),
+        }
     }
 
     /// The nodes with a label in the order of their ids.
-    pub fn labelled(&self, label: Symbol) -> &[NodeId] {
-        self.labelled.get(&label).map_or(&[], Vec::as_slice)
+    pub fn labelled(&self, label: Symbol) -> impl Iterator<Item = NodeId> {
+        let (open, frozen) = match &self.store {
+            Store::Open(open) => (Some(open.labelled(label).iter().copied()), None),
+            Store::Frozen(frozen) => (None, Some(frozen.labelled(label))),
+        };
+        let frozen = frozen.into_iter().flatten();
+        open.into_iter().flatten().chain(frozen)
+    }
+
+    /// The first node with a label whose id is not below a number: the way to go through them while
+    /// the graph is not borrowed. O(log n) in an open graph; in a frozen one O(1) in a block of nodes
+    /// with the same labels, otherwise as far as the next one is away.
+    pub fn labelled_from(&self, label: Symbol, number: usize) -> Option<NodeId> {
+        match &self.store {
+            Store::Open(open) => {
+                let nodes = open.labelled(label);
+                let at = nodes.partition_point(|node| node.index() < number);
+                nodes.get(at).copied()
+            }
+            Store::Frozen(frozen) => frozen.labelled_from(label, number),
+        }
     }
 
     /// The nodes, with a label where one is given, of which a property is equal to a value, in the
-    /// order of their ids; `None` if no index answers: the first time, and for lists, times and
-    /// durations. O(1) for each node found, once the index is built.
+    /// order of their ids; `None` if no index answers: always for lists, times and durations, and
+    /// the first time in an open graph. In an open graph O(1) for each node found, once the
+    /// index is built; a frozen one searches what is sorted and scans what is not.
     pub fn find_nodes(
         &self,
         label: Option<Symbol>,
         key: Symbol,
         value: &Value,
     ) -> Option<Vec<NodeId>> {
-        self.indexes.find((label, key), value, || {
-            let with_label = label.map(|label| self.labelled(label).iter().copied());
-            let all = label.is_none().then(|| self.nodes().map(NodeRef::id));
-            let nodes = with_label
-                .into_iter()
-                .flatten()
-                .chain(all.into_iter().flatten());
-            nodes.filter_map(move |node| {
-                let record = &self.topology[node.petgraph()];
-                Some((node, look_up(&record.properties, key)?))
-            })
-        })
-    }
-
-    /// Tells the indexes of a property of a node that has changed.
-    fn property_changed(&mut self, node: NodeId, key: Symbol, old: Option<&Value>) {
-        if self.indexes.is_empty() {
-            return;
-        }
-        let record = &self.topology[node.petgraph()];
-        let new = look_up(&record.properties, key);
-        self.indexes.change((None, key), node, old, new);
-        for &label in &record.labels {
-            self.indexes.change((Some(label), key), node, old, new);
-        }
-    }
-
-    /// Tells the indexes of a label that a node has got or is about to lose.
-    fn label_changed(&mut self, node: NodeId, label: Symbol, has: bool) {
-        if self.indexes.is_empty() {
-            return;
-        }
-        for (key, value) in &self.topology[node.petgraph()].properties {
-            let (old, new) = if has {
-                (None, Some(value))
-            } else {
-                (Some(value), None)
-            };
-            self.indexes.change((Some(label), *key), node, old, new);
+        match &self.store {
+            Store::Open(open) => open.find_nodes(label, key, value),
+            Store::Frozen(frozen) => frozen.find_nodes(label, key, value.into()),
         }
     }
 
     /// Number of relationships of a type.
     pub fn kind_count(&self, kind: Symbol) -> usize {
-        self.kinds.get(&kind).copied().unwrap_or(0)
+        match &self.store {
+            Store::Open(open) => open.kind_count(kind),
+            Store::Frozen(frozen) => frozen.kind_count(kind),
+        }
     }
 
     /// The first node whose id is not below a number: the way to go through all nodes while the
     /// graph is not borrowed. O(1) if nothing was removed.
     pub fn node_from(&self, number: usize) -> Option<NodeId> {
-        (number..self.topology.node_bound())
-            .map(|at| NodeId::of(NodeIndex::new(at)))
-            .find(|&node| self.contains_node(node))
+        match &self.store {
+            Store::Open(open) => open.node_from(number),
+            Store::Frozen(frozen) => (number < frozen.node_count()).then(|| NodeId::at(number)),
+        }
     }
 
     /// The first relationship whose id is not below a number. O(1) if nothing was removed.
     pub fn edge_from(&self, number: usize) -> Option<EdgeId> {
-        (number..self.topology.edge_bound())
-            .map(|at| EdgeId::of(EdgeIndex::new(at)))
-            .find(|&edge| self.contains_edge(edge))
+        match &self.store {
+            Store::Open(open) => open.edge_from(number),
+            Store::Frozen(frozen) => (number < frozen.edge_count()).then(|| EdgeId::at(number)),
+        }
     }
 
     /// Whether the node is there.
     pub fn contains_node(&self, node: NodeId) -> bool {
-        self.topology
-            .node_weight(node.petgraph())
-            .is_some_and(|record| !record.gone)
+        match &self.store {
+            Store::Open(open) => open.contains_node(node),
+            Store::Frozen(frozen) => node.index() < frozen.node_count(),
+        }
     }
 
     /// Whether the relationship is there.
     pub fn contains_edge(&self, edge: EdgeId) -> bool {
-        self.topology
-            .edge_weight(edge.petgraph())
-            .is_some_and(|record| !record.gone)
+        match &self.store {
+            Store::Open(open) => open.contains_edge(edge),
+            Store::Frozen(frozen) => edge.index() < frozen.edge_count(),
+        }
     }
 
     /// All nodes in the order of their ids.
     pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
-        self.topology
-            .node_indices()
-            .filter(|&index| self.gone_nodes == 0 || !self.topology[index].gone)
-            .map(|index| self.node(NodeId::of(index)))
+        let (open, frozen) = match &self.store {
+            Store::Open(open) => (Some(open.nodes()), 0..0),
+            Store::Frozen(frozen) => (None, 0..frozen.node_count()),
+        };
+        let nodes = open.into_iter().flatten().chain(frozen.map(NodeId::at));
+        nodes.map(|node| self.node(node))
     }
 
     /// All relationships in the order of their ids.
     pub fn edges(&self) -> impl Iterator<Item = EdgeRef<'_>> {
-        self.topology
-            .edge_indices()
-            .filter(|&index| self.gone_edges == 0 || !self.topology[index].gone)
-            .map(|index| self.edge(EdgeId::of(index)))
+        let (open, frozen) = match &self.store {
+            Store::Open(open) => (Some(open.edges()), 0..0),
+            Store::Frozen(frozen) => (None, 0..frozen.edge_count()),
+        };
+        let edges = open.into_iter().flatten().chain(frozen.map(EdgeId::at));
+        edges.map(|edge| self.edge(edge))
     }
 
     /// A node that is there.
@@ -439,40 +375,17 @@ impl Graph {
         EdgeRef { graph: self, id }
     }
 
-    fn properties<'g>(
+    /// Properties in the code-point order of their keys.
+    fn by_key<'g>(
         &'g self,
-        properties: &'g Properties,
-    ) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
+        properties: impl Iterator<Item = (Symbol, ValueRef<'g>)>,
+    ) -> std::vec::IntoIter<(&'g str, ValueRef<'g>)> {
         let mut sorted: Vec<_> = properties
-            .iter()
-            .map(|(key, value)| (self.name(*key), ValueRef::from(value)))
+            .map(|(key, value)| (self.name(key), value))
             .collect();
         sorted.sort_unstable_by_key(|(key, _)| *key);
         sorted.into_iter()
     }
-}
-
-/// Sets or removes a property and returns what was there.
-fn assign(properties: &mut Properties, key: Symbol, value: Option<Value>) -> Option<Value> {
-    match (
-        properties.binary_search_by_key(&key, |(key, _)| *key),
-        value,
-    ) {
-        (Ok(at), Some(value)) => Some(std::mem::replace(&mut properties[at].1, value)),
-        (Ok(at), None) => Some(properties.remove(at).1),
-        (Err(at), Some(value)) => {
-            properties.insert(at, (key, value));
-            None
-        }
-        (Err(_), None) => None,
-    }
-}
-
-fn look_up(properties: &Properties, key: Symbol) -> Option<&Value> {
-    let at = properties
-        .binary_search_by_key(&key, |(key, _)| *key)
-        .ok()?;
-    Some(&properties[at].1)
 }
 
 /// A node of a graph, for reading.
@@ -488,29 +401,23 @@ impl<'g> NodeRef<'g> {
         self.id
     }
 
-    fn record(self) -> &'g NodeRecord {
-        &self.graph.topology[self.id.petgraph()]
-    }
-
     /// Its labels as symbols, in the order they were given.
     pub fn label_symbols(self) -> &'g [Symbol] {
-        &self.record().labels
+        match &self.graph.store {
+            Store::Open(open) => open.labels(self.id),
+            Store::Frozen(frozen) => frozen.labels(self.id),
+        }
     }
 
     /// Its labels, in the order they were given: the root first.
     pub fn labels(self) -> impl Iterator<Item = &'g str> {
         let graph = self.graph;
-        self.record()
-            .labels
-            .iter()
-            .map(move |&label| graph.name(label))
+        (self.label_symbols().iter()).map(move |&label| graph.name(label))
     }
 
     /// Whether it has a label.
     pub fn is(self, label: &str) -> bool {
-        self.graph
-            .symbol(label)
-            .is_some_and(|label| self.record().labels.contains(&label))
+        (self.graph.symbol(label)).is_some_and(|label| self.label_symbols().contains(&label))
     }
 
     /// A property by key.
@@ -520,12 +427,18 @@ impl<'g> NodeRef<'g> {
 
     /// A property by interned key.
     pub fn get_symbol(self, key: Symbol) -> Option<ValueRef<'g>> {
-        look_up(&self.record().properties, key).map(ValueRef::from)
+        match &self.graph.store {
+            Store::Open(open) => open.property(self.id, key).map(ValueRef::from),
+            Store::Frozen(frozen) => frozen.property(self.id, key),
+        }
     }
 
-    /// A property by interned key, to keep: a text that the graph shares is shared, not copied.
+    /// A property by interned key, to keep: a text that an open graph shares is shared, not copied.
     pub fn value(self, key: Symbol) -> Option<Value> {
-        look_up(&self.record().properties, key).cloned()
+        match &self.graph.store {
+            Store::Open(open) => open.property(self.id, key).cloned(),
+            Store::Frozen(frozen) => frozen.property(self.id, key).map(ValueRef::to_value),
+        }
     }
 
     /// A text property.
@@ -542,29 +455,65 @@ impl<'g> NodeRef<'g> {
             .filter_map(Value::as_text)
     }
 
+    /// Calls a function with every property, in the order of the symbols of their keys: nothing is
+    /// sorted or allocated.
+    pub fn each_property(self, mut f: impl FnMut(Symbol, ValueRef<'g>)) {
+        match &self.graph.store {
+            Store::Open(open) => {
+                borrowed(open.properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+            Store::Frozen(frozen) => {
+                (frozen.properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+        }
+    }
+
     /// All properties in the code-point order of their keys.
     pub fn properties(self) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
-        self.graph.properties(&self.record().properties)
+        match &self.graph.store {
+            Store::Open(open) => self.graph.by_key(borrowed(open.properties(self.id))),
+            Store::Frozen(frozen) => self.graph.by_key(frozen.properties(self.id)),
+        }
     }
 
     /// Relationships that leave it.
     pub fn outgoing(self) -> impl Iterator<Item = EdgeRef<'g>> {
-        self.directed(Direction::Outgoing)
+        let edges = match &self.graph.store {
+            Store::Open(open) => Edges::Open(open.outgoing(self.id)),
+            Store::Frozen(frozen) => Edges::Frozen(frozen.outgoing(self.id)),
+        };
+        edges.map(move |edge| self.graph.edge(edge))
     }
 
     /// Relationships that reach it.
     pub fn incoming(self) -> impl Iterator<Item = EdgeRef<'g>> {
-        self.directed(Direction::Incoming)
+        let edges = match &self.graph.store {
+            Store::Open(open) => Edges::Open(open.incoming(self.id)),
+            Store::Frozen(frozen) => Edges::Frozen(frozen.incoming(self.id)),
+        };
+        edges.map(move |edge| self.graph.edge(edge))
     }
+}
 
-    fn directed(self, direction: Direction) -> impl Iterator<Item = EdgeRef<'g>> {
-        let graph = self.graph;
-        graph
-            .topology
-            .edges_directed(self.id.petgraph(), direction)
-            .filter(|edge| graph.gone_edges == 0 || !edge.weight().gone)
-            .map(move |edge| graph.edge(EdgeId::of(edge.id())))
+/// The relationships of a node in one direction.
+enum Edges<'g> {
+    Open(OpenEdges<'g>),
+    Frozen(FrozenEdges<'g>),
+}
+
+impl Iterator for Edges<'_> {
+    type Item = EdgeId;
+
+    fn next(&mut self) -> Option<EdgeId> {
+        match self {
+            Self::Open(edges) => edges.next(),
+            Self::Frozen(edges) => edges.next(),
+        }
     }
+}
+
+fn borrowed(properties: &[(Symbol, Value)]) -> impl Iterator<Item = (Symbol, ValueRef<'_>)> {
+    (properties.iter()).map(|(key, value)| (*key, ValueRef::from(value)))
 }
 
 /// A relationship of a graph, for reading.
@@ -580,17 +529,11 @@ impl<'g> EdgeRef<'g> {
         self.id
     }
 
-    fn record(self) -> &'g EdgeRecord {
-        &self.graph.topology[self.id.petgraph()]
-    }
-
     fn ends(self) -> (NodeId, NodeId) {
-        let (from, to) = self
-            .graph
-            .topology
-            .edge_endpoints(self.id.petgraph())
-            .expect("an EdgeRef is only made of a relationship that is there");
-        (NodeId::of(from), NodeId::of(to))
+        match &self.graph.store {
+            Store::Open(open) => open.ends(self.id),
+            Store::Frozen(frozen) => frozen.ends(self.id),
+        }
     }
 
     /// The node it leaves.
@@ -605,12 +548,15 @@ impl<'g> EdgeRef<'g> {
 
     /// Its type as a symbol.
     pub fn kind_symbol(self) -> Symbol {
-        self.record().kind
+        match &self.graph.store {
+            Store::Open(open) => open.kind(self.id),
+            Store::Frozen(frozen) => frozen.kind(self.id),
+        }
     }
 
     /// Its type.
     pub fn kind(self) -> &'g str {
-        self.graph.name(self.record().kind)
+        self.graph.name(self.kind_symbol())
     }
 
     /// A property by key.
@@ -620,12 +566,18 @@ impl<'g> EdgeRef<'g> {
 
     /// A property by interned key.
     pub fn get_symbol(self, key: Symbol) -> Option<ValueRef<'g>> {
-        look_up(&self.record().properties, key).map(ValueRef::from)
+        match &self.graph.store {
+            Store::Open(open) => open.edge_property(self.id, key).map(ValueRef::from),
+            Store::Frozen(frozen) => frozen.edge_property(self.id, key),
+        }
     }
 
-    /// A property by interned key, to keep: a text that the graph shares is shared, not copied.
+    /// A property by interned key, to keep: a text that an open graph shares is shared, not copied.
     pub fn value(self, key: Symbol) -> Option<Value> {
-        look_up(&self.record().properties, key).cloned()
+        match &self.graph.store {
+            Store::Open(open) => open.edge_property(self.id, key).cloned(),
+            Store::Frozen(frozen) => frozen.edge_property(self.id, key).map(ValueRef::to_value),
+        }
     }
 
     /// A text property.
@@ -642,9 +594,25 @@ impl<'g> EdgeRef<'g> {
             .filter_map(Value::as_text)
     }
 
+    /// Calls a function with every property, in the order of the symbols of their keys: nothing is
+    /// sorted or allocated.
+    pub fn each_property(self, mut f: impl FnMut(Symbol, ValueRef<'g>)) {
+        match &self.graph.store {
+            Store::Open(open) => {
+                borrowed(open.edge_properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+            Store::Frozen(frozen) => {
+                (frozen.edge_properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+        }
+    }
+
     /// All properties in the code-point order of their keys.
     pub fn properties(self) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
-        self.graph.properties(&self.record().properties)
+        match &self.graph.store {
+            Store::Open(open) => (self.graph).by_key(borrowed(open.edge_properties(self.id))),
+            Store::Frozen(frozen) => self.graph.by_key(frozen.edge_properties(self.id)),
+        }
     }
 }
 

@@ -8,4 +8,6 @@ pub mod annotation;
 pub mod article;
 pub mod folder;
 pub mod import;
+pub mod table;
+pub mod trace;
 pub mod yaml;

@@ -57,8 +57,7 @@ Examples:
 
 /// Prints the agreements that meet the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_types(&args.types, &[Kind::Agreement], dossier)?;
     conditions.add_actors("--party", &args.party, dossier)?;

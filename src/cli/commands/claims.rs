@@ -56,8 +56,7 @@ Examples:
 
 /// Prints the claims that meet the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_actors("--by", &args.by, dossier)?;
     if let Some(about) = &args.about {

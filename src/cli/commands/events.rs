@@ -53,8 +53,7 @@ Examples:
 
 /// Prints the events that meet the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_types(&args.types, &[Kind::Event], dossier)?;
     conditions.add_actors("--actor", &args.actor, dossier)?;

@@ -60,8 +60,7 @@ fn kind(text: &str) -> Result<NodeKind, String> {
 
 /// Prints what has a time and meets the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_actors("--actor", &args.actor, dossier)?;
     conditions.add_types(&args.types, &[Kind::Event, Kind::Agreement], dossier)?;

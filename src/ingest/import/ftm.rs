@@ -3,7 +3,7 @@
 //! Notes of the form `key: value` are properties, as the export writes what a schema has no place
 //! for. Source: the schemata of the followthemoney package, version 4.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -120,6 +120,24 @@ pub(super) fn read(bytes: &[u8]) -> Result<Records, ImportError> {
             && ids.contains(&link.to)
     }));
     Ok(records)
+}
+
+/// Names of places stay with events of which nothing says where they are.
+fn locations(records: &mut Records, entities: &[Entity]) {
+    let placed = records
+        .links
+        .iter()
+        .filter(|link| link.kind.eq_ignore_ascii_case("at"));
+    let placed: HashSet<&str> = placed.map(|link| link.from.as_str()).collect();
+    let told: HashMap<&str, &[String]> = (entities.iter())
+        .filter(|entity| !placed.contains(entity.id.as_str()))
+        .map(|entity| (entity.id.as_str(), entity.all("location")))
+        .collect();
+    for node in &mut records.nodes {
+        for place in told.get(node.id.as_str()).into_iter().copied().flatten() {
+            add(&mut node.properties, "location", place.as_str());
+        }
+    }
 }
 
 impl Entity {
@@ -281,8 +299,8 @@ fn thing(records: &mut Records, entity: &Entity, registry: &Registry, told: &mut
                 }));
                 continue;
             }
-            // The place itself is told too.
-            "location" if entity.properties.contains_key("addressEntity") => continue,
+            // What a place is called says nothing where the place itself is told.
+            "location" => continue,
             "program" if is_sanction => "name",
             key if SOURCES.contains(&key) => "sources",
             other => other,
@@ -343,11 +361,16 @@ fn link(records: &mut Records, entity: &Entity, from: &str, to: &str, kind: &str
         (kind, None) => kind.to_owned(),
     };
     let is_office = kind.eq_ignore_ascii_case("represents");
+    let is_made = kind.eq_ignore_ascii_case("made");
+    if let (true, None, Some(date)) = (is_made, get(&properties, "date"), date(entity)) {
+        add(&mut properties, "date", date);
+    }
     for (key, values) in &entity.properties {
         let key = match key.as_str() {
             "description" | "recordId" => continue,
             key if key == from || key == to => continue,
             "summary" if summary.is_some() => continue,
+            "date" | "startDate" | "endDate" if is_made => continue,
             "startDate" => "since",
             "endDate" => "until",
             "role" if values.iter().any(|role| *role == kind) => continue,

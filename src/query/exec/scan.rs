@@ -94,8 +94,8 @@ impl<'p> Scan<'p> {
             Place::Number(next) => {
                 if let Source::Label(label) = self.source {
                     let label = run.symbol(*label)?;
-                    let node = run.graph().labelled(label).get(*next).copied();
-                    *next += 1;
+                    let node = run.graph().labelled_from(label, *next);
+                    *next = node.map_or(*next, |node| node.index() + 1);
                     return node;
                 }
                 let node = run.graph().node_from(*next);
@@ -107,7 +107,7 @@ impl<'p> Scan<'p> {
 }
 
 /// The nodes with a label of which a property equals a value.
-fn seek(
+pub(super) fn seek(
     run: &mut Run<'_>,
     label: Option<crate::graph::Symbol>,
     key: crate::graph::Symbol,
@@ -127,7 +127,7 @@ fn seek(
         }
     };
     match label {
-        Some(label) => graph.labelled(label).iter().copied().for_each(&mut check),
+        Some(label) => graph.labelled(label).for_each(&mut check),
         None => graph.nodes().for_each(|node| check(node.id())),
     }
     run.check_time()?;

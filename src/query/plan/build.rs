@@ -6,7 +6,8 @@ use super::super::bind::tree::{
     self, Branch, Clause, Expr, Match, Merge, Projection, Query, Slot, SubqueryExpr, Write,
 };
 use super::super::error::{Error, ErrorType, Phase};
-use super::pattern::Statistics;
+use super::cost::Statistics;
+use super::merge::{Step, merge};
 use super::{Op, Plan};
 
 /// How patterns are put in order.
@@ -40,7 +41,7 @@ impl<'a> Planner<'a> {
     ) -> Self {
         Self {
             strategy,
-            statistics: Statistics { graph },
+            statistics: Statistics::new(graph),
             names,
             passes,
         }
@@ -95,9 +96,16 @@ impl<'a> Planner<'a> {
         let mut clauses = branch.clauses;
         if self.strategy == Strategy::Cheapest {
             move_conditions(&mut clauses);
-        }
-        for clause in clauses {
-            plan = self.clause(plan, clause)?;
+            for step in merge(clauses) {
+                plan = match step {
+                    Step::Pattern(merged) => self.patterns(plan, merged)?,
+                    Step::Clause(clause) => self.clause(plan, clause)?,
+                };
+            }
+        } else {
+            for clause in clauses {
+                plan = self.clause(plan, clause)?;
+            }
         }
         let mut operators = 0;
         let mut at = Some(&plan);
@@ -186,7 +194,8 @@ impl<'a> Planner<'a> {
             return Ok(plan);
         }
         let conditions = self.exprs(conditions)?;
-        let estimate = plan.estimate * 0.5_f64.powi(i32::try_from(conditions.len()).unwrap_or(1));
+        let shares = conditions.iter().map(|c| self.statistics.selectivity(c));
+        let estimate = plan.estimate * shares.product::<f64>();
         Ok(plan.then(Op::Filter(conditions), estimate))
     }
 

@@ -8,42 +8,18 @@ use super::super::bind::tree::{
 };
 use super::super::error::Error;
 use super::build::{Planner, Strategy};
+use super::cost::{slots_of, work};
+use super::merge::Merged;
 use super::{Direction, Follow, Op, Plan, Source};
-use crate::graph::Graph;
-
-/// What is known of a graph before a query runs.
-pub(super) struct Statistics<'g> {
-    pub(super) graph: &'g Graph,
-}
-
-#[expect(clippy::cast_precision_loss, reason = "estimates")]
-impl Statistics<'_> {
-    fn nodes(&self) -> f64 {
-        self.graph.node_count() as f64
-    }
-
-    fn with_label(&self, label: &str) -> f64 {
-        self.graph
-            .symbol(label)
-            .map_or(0, |label| self.graph.label_count(label)) as f64
-    }
-
-    fn relationships(&self, types: &[&str]) -> f64 {
-        if types.is_empty() {
-            return self.graph.edge_count() as f64;
-        }
-        types
-            .iter()
-            .filter_map(|name| self.graph.symbol(name))
-            .map(|symbol| self.graph.kind_count(symbol) as f64)
-            .sum()
-    }
-}
 
 /// A pattern on its way into operators.
 struct Solver<'p, 'a> {
     planner: &'p Planner<'a>,
     graph: QueryGraph,
+    /// The clause of each relationship: those of one differ.
+    clauses: Vec<usize>,
+    /// Whether it is a part of another pattern.
+    is_part: bool,
     plan: Plan,
     /// Slots that have values.
     known: BTreeSet<Slot>,
@@ -59,7 +35,18 @@ struct Solver<'p, 'a> {
 
 impl Planner<'_> {
     /// The operators that find a pattern, after a plan.
-    pub(super) fn pattern(&self, plan: Plan, mut graph: QueryGraph) -> Result<Plan, Error> {
+    pub(super) fn pattern(&self, plan: Plan, graph: QueryGraph) -> Result<Plan, Error> {
+        self.patterns(plan, Merged::new(graph))
+    }
+
+    /// As [`Planner::pattern`], for the patterns of several clauses.
+    pub(super) fn patterns(&self, plan: Plan, merged: Merged) -> Result<Plan, Error> {
+        let Merged {
+            mut graph,
+            clauses,
+            is_part,
+            ..
+        } = merged;
         let own: BTreeSet<_> = (graph.nodes.iter().filter(|node| !node.bound))
             .map(|node| node.slot)
             .chain(
@@ -90,6 +77,8 @@ impl Planner<'_> {
             paths: std::mem::take(&mut graph.paths),
             own,
             graph,
+            clauses,
+            is_part,
         };
         solver.solve()
     }
@@ -116,7 +105,9 @@ impl Solver<'_, '_> {
         }
         loop {
             if let Some(next) = self.next_relationship() {
-                self.follow(next)?;
+                if !self.come_from_the_other_end(next)? {
+                    self.follow(next)?;
+                }
             } else if let Some(next) = self.next_node() {
                 if !self.join(next)? {
                     self.start(next)?;
@@ -160,27 +151,56 @@ impl Solver<'_, '_> {
         if relationship.bound {
             return 0.0;
         }
-        let statistics = &self.planner.statistics;
-        let types = self.planner.texts(&relationship.types);
-        let nodes = statistics.nodes().max(1.0);
-        let mut degree = statistics.relationships(&types) / nodes;
-        if relationship.undirected {
-            degree *= 2.0;
-        }
-        if self.solved[relationship.from] && self.solved[relationship.to] {
+        let (from, to) = (relationship.from, relationship.to);
+        let nodes = self.planner.statistics.nodes().max(1.0);
+        if self.solved[from] && self.solved[to] {
+            let degree = self.degree(at, from).min(self.degree(at, to));
             return (degree / nodes).min(0.5);
         }
-        let end = if self.solved[relationship.from] {
-            relationship.to
+        let (near, end) = if self.solved[from] {
+            (from, to)
         } else {
-            relationship.from
+            (to, from)
         };
-        let selectivity = self.node_rows(end).0 / nodes;
+        let degree = self.degree(at, near);
         if let Some(length) = relationship.length {
             let steps = length.max.clamp(1, 6);
             return degree.max(1.1).powi(i32::try_from(steps).unwrap_or(6)) * 10.0;
         }
-        degree * selectivity.max(0.001)
+        degree * self.share(at, near, end)
+    }
+
+    /// How many relationships of the pattern's a node at one end of it has.
+    fn degree(&self, at: usize, near: usize) -> f64 {
+        let relationship = &self.graph.relationships[at];
+        let types = self.planner.texts(&relationship.types);
+        let direction = direction(relationship, near);
+        self.planner.statistics.degree(&types, direction)
+    }
+
+    /// The part of the nodes reached that have the labels and properties that they must have.
+    fn share(&self, at: usize, near: usize, end: usize) -> f64 {
+        let (rows, source) = self.node_rows(end);
+        let of = match source {
+            Source::Property { label, .. } => match label {
+                Some(label) => {
+                    (self.planner.statistics).with_label(self.planner.texts(&[label])[0])
+                }
+                None => self.planner.statistics.nodes(),
+            },
+            Source::Id(_) => self.planner.statistics.nodes(),
+            Source::All | Source::Label(_) => rows,
+        };
+        self.label_share(at, near, end) * (rows / of.max(1.0)).clamp(0.0001, 1.0)
+    }
+
+    fn label_share(&self, at: usize, near: usize, end: usize) -> f64 {
+        let relationship = &self.graph.relationships[at];
+        let types = self.planner.texts(&relationship.types);
+        let labels = self.planner.texts(&self.graph.nodes[end].labels);
+        let direction = direction(relationship, near);
+        let statistics = &self.planner.statistics;
+        statistics.label_share(&types, direction, &labels)
     }
 
     /// The node to start the next component from.
@@ -324,11 +344,6 @@ impl Solver<'_, '_> {
             .map(|&node| self.graph.nodes[node].slot)
             .collect();
         own.extend(inner.iter().map(|relationship| relationship.slot));
-        let slots_of = |expr: &Expr| {
-            let mut slots = Vec::new();
-            expr.slots(&mut slots);
-            slots
-        };
         let only_own = |expr: &Expr| slots_of(expr).iter().all(|slot| own.contains(slot));
         let tied = (nodes
             .iter()
@@ -358,26 +373,12 @@ impl Solver<'_, '_> {
         if keys.is_empty() {
             return Ok(false);
         }
-        // The component as a pattern of its own.
-        let mut places = vec![0; self.graph.nodes.len()];
-        let mut graph = QueryGraph::default();
-        for &node in &nodes {
-            places[node] = graph.nodes.len();
-            graph.nodes.push(self.graph.nodes[node].clone());
-        }
-        for relationship in inner {
-            let mut relationship = relationship.clone();
-            relationship.from = places[relationship.from];
-            relationship.to = places[relationship.to];
-            graph.relationships.push(relationship);
-        }
-        let own_conditions = self.conditions.iter().filter(|(condition, slots)| {
-            !slots.is_empty() && only_own(condition) && is_deterministic(condition)
-        });
-        graph.conditions = own_conditions
-            .map(|(condition, _)| condition.clone())
+        let inner: Vec<_> = (0..self.graph.relationships.len())
+            .filter(|&at| inside(&self.graph.relationships[at]))
             .collect();
-        let inner = self.planner.pattern(Plan::argument(), graph)?;
+        let inner = self.apart(&nodes, &inner, None)?;
+        let estimate = self.plan.estimate.max(inner.estimate);
+        self.hash_join(inner, keys, own, estimate)?;
         for &node in &nodes {
             self.solved[node] = true;
         }
@@ -386,9 +387,68 @@ impl Solver<'_, '_> {
                 self.followed[at] = true;
             }
         }
+        Ok(true)
+    }
+
+    /// A plan of its own for a part of the pattern. What is known of `open` outside is not known there.
+    fn apart(
+        &self,
+        nodes: &BTreeSet<usize>,
+        relationships: &[usize],
+        open: Option<usize>,
+    ) -> Result<Plan, Error> {
+        let mut places = vec![0; self.graph.nodes.len()];
+        let mut graph = QueryGraph::default();
+        for &node in nodes {
+            places[node] = graph.nodes.len();
+            let mut inner = self.graph.nodes[node].clone();
+            if open == Some(node) {
+                inner.bound = false;
+                inner.labels.clear();
+                inner.properties.clear();
+            }
+            graph.nodes.push(inner);
+        }
+        let mut clauses = Vec::new();
+        for &at in relationships {
+            let mut relationship = self.graph.relationships[at].clone();
+            relationship.from = places[relationship.from];
+            relationship.to = places[relationship.to];
+            graph.relationships.push(relationship);
+            clauses.push(self.clauses[at]);
+        }
+        let own = self.slots_in(nodes, relationships);
+        let own_conditions = self.conditions.iter().filter(|(condition, slots)| {
+            !slots.is_empty()
+                && slots_of(condition).iter().all(|slot| own.contains(slot))
+                && is_deterministic(condition)
+        });
+        graph.conditions = own_conditions
+            .map(|(condition, _)| condition.clone())
+            .collect();
+        let mut merged = Merged::new(graph);
+        merged.clauses = clauses;
+        merged.is_part = true;
+        self.planner.patterns(Plan::argument(), merged)
+    }
+
+    fn slots_in(&self, nodes: &BTreeSet<usize>, relationships: &[usize]) -> BTreeSet<Slot> {
+        let nodes = nodes.iter().map(|&node| self.graph.nodes[node].slot);
+        let relationships = relationships
+            .iter()
+            .map(|&at| self.graph.relationships[at].slot);
+        nodes.chain(relationships).collect()
+    }
+
+    fn hash_join(
+        &mut self,
+        inner: Plan,
+        keys: Vec<(Expr, Expr)>,
+        own: BTreeSet<Slot>,
+        estimate: f64,
+    ) -> Result<(), Error> {
         self.known.extend(&own);
         let (outer_keys, inner_keys): (Vec<_>, Vec<_>) = keys.into_iter().unzip();
-        let estimate = self.plan.estimate.max(inner.estimate);
         let op = Op::HashJoin {
             inner: Box::new(inner),
             outer_keys: self.planner.exprs(outer_keys)?,
@@ -396,7 +456,190 @@ impl Solver<'_, '_> {
             columns: own.into_iter().collect(),
         };
         self.add(op, estimate);
-        Ok(true)
+        Ok(())
+    }
+
+    /// Instead of following a relationship from the end that is known, begins at a node beyond it that
+    /// can be looked up, where that is less work: beside what is known, so that the two meet, or apart
+    /// from it, joined by hashing. False if the relationship is best followed as it is.
+    fn come_from_the_other_end(&mut self, at: usize) -> Result<bool, Error> {
+        let relationship = &self.graph.relationships[at];
+        let (from, to) = (relationship.from, relationship.to);
+        let is_step = |r: &PatternRelationship| {
+            !r.bound && r.length.is_none() && r.shortest.is_none() && r.from != r.to
+        };
+        if !self.planner.smart() || !is_step(relationship) || self.solved[from] == self.solved[to] {
+            return Ok(false);
+        }
+        let (near, middle) = if self.solved[from] {
+            (from, to)
+        } else {
+            (to, from)
+        };
+        let Some((nodes, steps)) = self.beyond(near, middle) else {
+            return Ok(false);
+        };
+        let seeds: Vec<_> = (nodes.iter().copied())
+            .filter(|&node| !self.solved[node] && self.is_seed(node))
+            .collect();
+        if seeds.is_empty() {
+            return Ok(false);
+        }
+        let rows = self.plan.estimate.max(1.0);
+        let degree = self.degree(at, near);
+        let forward = rows * degree * (1.0 + self.share(at, near, middle));
+        // Where the two meet: at the node beyond, or at the one between.
+        let mut meeting: Option<(f64, usize)> = None;
+        for &seed in &seeds {
+            let last = (self.graph.relationships.iter().enumerate()).find(|(other, r)| {
+                !self.followed[*other]
+                    && is_step(r)
+                    && [[r.from, r.to], [r.to, r.from]].contains(&[seed, middle])
+            });
+            let other = match last {
+                _ if seed == middle => self.degree(at, middle),
+                Some((other, _)) => self.degree(other, seed),
+                None => continue,
+            };
+            let cost = rows * (1.0 + self.node_rows(seed).0 * degree.min(other));
+            if meeting.is_none_or(|(least, _)| cost < least) {
+                meeting = Some((cost, seed));
+            }
+        }
+        let apart = if !self.is_part
+            && steps
+                .iter()
+                .all(|&at| is_step(&self.graph.relationships[at]))
+            && !self.is_tied(&nodes, &steps, near)
+        {
+            let plan = self.apart(&nodes, &steps, Some(near))?;
+            Some((work(&plan) + 2.0 * plan.estimate + rows, plan))
+        } else {
+            None
+        };
+        let least = forward
+            .min(meeting.map_or(f64::MAX, |(cost, _)| cost))
+            .min(apart.as_ref().map_or(f64::MAX, |(cost, _)| *cost));
+        if let Some((cost, seed)) = meeting
+            && cost <= least
+        {
+            self.start(seed)?;
+            return Ok(true);
+        }
+        if let Some((cost, plan)) = apart
+            && cost <= least
+        {
+            self.join_beyond(near, &nodes, &steps, plan)?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// The nodes and relationships of the pattern beyond a node that is known, itself among them;
+    /// `None` if something else of it is known, too.
+    fn beyond(&self, near: usize, first: usize) -> Option<(BTreeSet<usize>, Vec<usize>)> {
+        let mut nodes = BTreeSet::from([first]);
+        let mut steps = BTreeSet::new();
+        loop {
+            let before = (nodes.len(), steps.len());
+            for (at, relationship) in self.graph.relationships.iter().enumerate() {
+                let ends = [relationship.from, relationship.to];
+                let touches = ends.iter().any(|end| *end != near && nodes.contains(end));
+                if !self.followed[at] && touches {
+                    nodes.extend(ends);
+                    steps.insert(at);
+                }
+            }
+            if before == (nodes.len(), steps.len()) {
+                break;
+            }
+        }
+        let others_known = nodes.iter().any(|&node| node != near && self.solved[node]);
+        (!others_known).then(|| (nodes, steps.into_iter().collect()))
+    }
+
+    /// Whether a node can be looked up by something that is known, and is probably the only one.
+    fn is_seed(&self, node: usize) -> bool {
+        let (rows, source) = self.node_rows(node);
+        rows <= 10.0 && matches!(source, Source::Property { any: false, .. } | Source::Id(_))
+    }
+
+    /// Whether a part of the pattern needs something from outside of it, but for one node.
+    fn is_tied(&self, nodes: &BTreeSet<usize>, steps: &[usize], open: usize) -> bool {
+        let own = self.slots_in(nodes, steps);
+        let outside = |expr: &Expr| {
+            let slots = slots_of(expr);
+            slots.iter().any(|slot| !own.contains(slot)) || !is_deterministic(expr)
+        };
+        let inner_nodes = nodes.iter().filter(|&&node| node != open);
+        let of_nodes = inner_nodes
+            .clone()
+            .flat_map(|&node| &self.graph.nodes[node].properties);
+        let of_steps = (steps.iter()).flat_map(|&at| &self.graph.relationships[at].properties);
+        of_nodes.chain(of_steps).any(|(_, value)| outside(value))
+            || inner_nodes
+                .clone()
+                .any(|&node| self.graph.nodes[node].bound)
+    }
+
+    /// Joins the part of the pattern beyond a known node, found on its own, by that node.
+    fn join_beyond(
+        &mut self,
+        near: usize,
+        nodes: &BTreeSet<usize>,
+        steps: &[usize],
+        plan: Plan,
+    ) -> Result<(), Error> {
+        let own = self.slots_in(nodes, steps);
+        // What hangs on nothing else has been asked there.
+        self.conditions.retain(|(condition, slots)| {
+            slots.is_empty()
+                || !slots_of(condition).iter().all(|slot| own.contains(slot))
+                || !is_deterministic(condition)
+        });
+        let mut differ = Vec::new();
+        for &at in steps {
+            for other in self.same_clause(at) {
+                if self.followed[other] {
+                    let slot = |at: usize| Expr::Slot(self.graph.relationships[at].slot);
+                    let rest = vec![(CompareOp::NotEqual, slot(other))];
+                    differ.push(Expr::Comparison(Box::new(slot(at)), rest));
+                }
+            }
+        }
+        let lists = differ.len();
+        let key = Expr::Slot(self.graph.nodes[near].slot);
+        let estimate = self.plan.estimate.max(plan.estimate);
+        self.hash_join(plan, vec![(key.clone(), key)], own, estimate)?;
+        for &node in nodes {
+            self.solved[node] = true;
+        }
+        for &at in steps {
+            self.followed[at] = true;
+        }
+        if lists > 0 {
+            let plan = std::mem::replace(&mut self.plan, Plan::argument());
+            self.plan = self.planner.filter(plan, differ)?;
+        }
+        Ok(())
+    }
+
+    /// Relationships that must differ from one: those of its clause that can be of the same type.
+    fn same_clause(&self, at: usize) -> Vec<usize> {
+        let types = &self.graph.relationships[at].types;
+        let can_be_same = |other: &PatternRelationship| {
+            types.is_empty()
+                || other.types.is_empty()
+                || other.types.iter().any(|kind| types.contains(kind))
+        };
+        (self.graph.relationships.iter().enumerate())
+            .filter(|(other, relationship)| {
+                *other != at
+                    && self.clauses[*other] == self.clauses[at]
+                    && can_be_same(relationship)
+            })
+            .map(|(other, _)| other)
+            .collect()
     }
 
     fn start(&mut self, at: usize) -> Result<(), Error> {
@@ -433,6 +676,11 @@ impl Solver<'_, '_> {
 
     /// What must hold of a node that has just got a value.
     fn check_node(&mut self, at: usize) -> Result<(), Error> {
+        self.check_node_of(at, 0.5)
+    }
+
+    /// As [`Solver::check_node`], where a part of the nodes has the labels.
+    fn check_node_of(&mut self, at: usize, share: f64) -> Result<(), Error> {
         if self.solved[at] {
             return Ok(());
         }
@@ -461,9 +709,16 @@ impl Solver<'_, '_> {
             checks.push(Expr::HasLabels(Box::new(Expr::Slot(slot)), labels));
         }
         let properties = node.properties.clone();
+        let labelled = checks
+            .iter()
+            .any(|check| matches!(check, Expr::HasLabels(..)));
+        let before = self.plan.estimate;
         self.plan = self
             .planner
             .filter(std::mem::replace(&mut self.plan, Plan::argument()), checks)?;
+        if labelled {
+            self.plan.estimate = before * share;
+        }
         self.properties(slot, properties)
     }
 
@@ -524,10 +779,22 @@ impl Solver<'_, '_> {
     }
 
     fn follow(&mut self, at: usize) -> Result<(), Error> {
-        let fan_out = self.fan_out(at);
+        let into = self.solved[self.graph.relationships[at].from]
+            && self.solved[self.graph.relationships[at].to];
+        let near = self.graph.relationships[at].from;
+        let near = if self.solved[near] {
+            near
+        } else {
+            self.graph.relationships[at].to
+        };
+        let is_step = self.graph.relationships[at].length.is_none();
+        let fan_out = if into || !is_step {
+            self.fan_out(at)
+        } else {
+            self.degree(at, near)
+        };
         self.followed[at] = true;
         let relationship: PatternRelationship = self.graph.relationships[at].clone();
-        let into = self.solved[relationship.from] && self.solved[relationship.to];
         let backwards_walk = !self.solved[relationship.from];
         let (from, to) = if backwards_walk {
             (relationship.to, relationship.from)
@@ -541,9 +808,9 @@ impl Solver<'_, '_> {
         };
         // A list is in the order in which the pattern is written.
         let backwards = backwards_walk != relationship.reversed;
-        let distinct_from = (self.graph.relationships.iter().enumerate())
-            .filter(|(other, _)| *other != at && self.followed[*other])
-            .map(|(_, other)| other.slot)
+        let distinct_from = (self.same_clause(at).into_iter())
+            .filter(|&other| self.followed[other])
+            .map(|other| self.graph.relationships[other].slot)
             .collect();
         let follow = Follow {
             from: self.graph.nodes[from].slot,
@@ -588,7 +855,12 @@ impl Solver<'_, '_> {
         if relationship.length.is_none() && relationship.shortest.is_none() {
             self.properties(relationship.slot, relationship.properties)?;
         }
-        self.check_node(to)
+        let share = if into {
+            1.0
+        } else {
+            self.label_share(at, near, to)
+        };
+        self.check_node_of(to, share)
     }
 
     fn known_properties(
@@ -614,7 +886,17 @@ fn equal_sides(condition: &Expr) -> Vec<(&Expr, &Expr)> {
     }
 }
 
-fn is_deterministic(expr: &Expr) -> bool {
+/// Which way a relationship is followed from one of its ends.
+fn direction(relationship: &PatternRelationship, near: usize) -> Direction {
+    match (relationship.undirected, relationship.from == near) {
+        (true, _) => Direction::Both,
+        (false, true) => Direction::Out,
+        (false, false) => Direction::In,
+    }
+}
+
+/// Whether an expression gives the same value whenever it is computed.
+pub(in super::super) fn is_deterministic(expr: &Expr) -> bool {
     let mut deterministic = match expr {
         Expr::Function(function, _) => function.deterministic,
         Expr::Subquery(_) => false,
