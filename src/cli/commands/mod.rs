@@ -12,8 +12,10 @@ mod export;
 mod import;
 mod init;
 mod man;
+mod measure;
 mod neighbours;
 mod path;
+mod paths;
 pub(crate) mod query;
 mod show;
 mod snapshot;
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Timeline(timeline::Args),
     Show(show::Args),
     Path(path::Args),
+    Paths(paths::Args),
+    Measure(measure::Args),
     Neighbours(neighbours::Args),
     Conflicts(conflicts::Args),
     Sources(sources::Args),
@@ -68,6 +72,8 @@ impl Command {
             Self::Timeline(args) => timeline::run(args, session),
             Self::Show(args) => show::run(args, session),
             Self::Path(args) => path::run(args, session),
+            Self::Paths(args) => paths::run(args, session),
+            Self::Measure(args) => measure::run(args, session),
             Self::Neighbours(args) => neighbours::run(args, session),
             Self::Conflicts(args) => conflicts::run(args, session),
             Self::Sources(args) => sources::run(args, session),

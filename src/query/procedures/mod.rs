@@ -1,6 +1,7 @@
 //! Procedures: a registry with typed signatures, and the ones that are always there.
 
 mod fulltext;
+mod measures;
 mod schema;
 
 use std::collections::BTreeMap;
@@ -185,7 +186,10 @@ impl Registry {
     /// The procedures that are always there: `db.labels()` and its kin, and the full-text search.
     pub fn standard() -> Self {
         let mut registry = Self::empty();
-        for (signature, code) in schema::ALL.into_iter().chain(fulltext::ALL) {
+        for (signature, code) in (schema::ALL.into_iter())
+            .chain(fulltext::ALL)
+            .chain(measures::ALL)
+        {
             if let Ok(signature) = Signature::parse(signature) {
                 registry.add(signature, code);
             }
@@ -272,7 +276,7 @@ mod tests {
 
     #[test]
     fn every_standard_procedure_has_a_signature() {
-        let names: Vec<_> = [schema::ALL.as_slice(), &fulltext::ALL]
+        let names: Vec<_> = [schema::ALL.as_slice(), &fulltext::ALL, &measures::ALL]
             .concat()
             .into_iter()
             .map(|(signature, _)| Signature::parse(signature).unwrap().name)
