@@ -30,9 +30,17 @@ impl Actors {
                 .collect()
         };
         let nodes = labelled("Actor");
+        let mut positions = vec![None; nodes.last().map_or(0, |last| last.index() + 1)];
+        for (node, position) in nodes.iter().zip(0_u32..) {
+            positions[node.index()] = Some(position);
+        }
         let mut events = Lists::default();
+        let mut members = Vec::new();
         for event in labelled("Event") {
-            let mut members = positions(graph, event, &nodes);
+            members.clear();
+            each_involved(graph, event, |node| {
+                members.extend(positions.get(node.index()).copied().flatten());
+            });
             members.sort_unstable();
             members.dedup();
             // Who is alone shares nothing.
@@ -139,24 +147,19 @@ impl Actors {
     }
 }
 
-/// The positions of the actors that are involved in an event, some perhaps twice.
-fn positions(graph: &Graph, event: NodeId, actors: &[NodeId]) -> Vec<u32> {
+/// Calls a function with every node that is involved in an event, with some perhaps twice.
+fn each_involved(graph: &Graph, event: NodeId, mut call: impl FnMut(NodeId)) {
     let Some(involved) = graph.symbol("INVOLVED_IN") else {
-        return Vec::new();
+        return;
     };
-    let position = |node: NodeId| {
-        let position = actors.binary_search(&node).ok()?;
-        u32::try_from(position).ok()
-    };
-    match graph.frozen() {
-        Some(frozen) => (frozen.adjacency(involved, Direction::Incoming).into_iter())
-            .flat_map(|adjacency| adjacency.of_node(event))
-            .filter_map(|(node, _)| position(node))
-            .collect(),
-        None => (graph.node(event).incoming())
+    if let Some(frozen) = graph.frozen() {
+        if let Some(adjacency) = frozen.adjacency(involved, Direction::Incoming) {
+            adjacency.of_node(event).for_each(|(node, _)| call(node));
+        }
+    } else {
+        (graph.node(event).incoming())
             .filter(|edge: &EdgeRef<'_>| edge.kind_symbol() == involved)
-            .filter_map(|edge| position(edge.from().id()))
-            .collect(),
+            .for_each(|edge| call(edge.from().id()));
     }
 }
 

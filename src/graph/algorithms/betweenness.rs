@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::random::Random;
 use super::{Actors, float};
 
 /// How many sources are counted together. It does not depend on the number of cores, as the order
@@ -29,31 +30,9 @@ pub fn betweenness_centrality_sampled(
     seed: u64,
     normalized: bool,
 ) -> Vec<f64> {
-    let mut chosen: Vec<usize> = (0..actors.len()).collect();
-    let count = sources.min(actors.len());
-    let mut random = SplitMix(seed);
-    for at in 0..count {
-        let left = (actors.len() - at) as u64;
-        let step = usize::try_from(random.next() % left).unwrap_or(0);
-        chosen.swap(at, at + step);
-    }
-    chosen.truncate(count);
+    let mut chosen = Random::new(seed).chosen(sources, actors.len());
     chosen.sort_unstable();
     from_sources(actors, &chosen, normalized)
-}
-
-/// Numbers that look like chance. Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number
-/// Generators" (2014), `SplitMix64`.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
 }
 
 fn from_sources(actors: &Actors, sources: &[usize], normalized: bool) -> Vec<f64> {

@@ -2,10 +2,15 @@
 
 use std::collections::VecDeque;
 
+use super::components::connected_parts;
+use super::random::Random;
 use super::{Actors, by_size};
 
 /// A gain below this is taken for an error of rounding.
 const LEAST_GAIN: f64 = 1e-10;
+
+/// How often at most communities are looked for again, from those that were found.
+const ROUNDS: usize = 10;
 
 /// How communities are found.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +19,9 @@ pub struct Communities {
     pub resolution: f64,
     /// Whether the weights of ties count rather than only the ties.
     pub weighted: bool,
+    /// From which the order follows in which actors are taken: the same seed gives the same
+    /// communities.
+    pub seed: u64,
 }
 
 impl Default for Communities {
@@ -21,6 +29,7 @@ impl Default for Communities {
         Self {
             resolution: 1.0,
             weighted: true,
+            seed: 0,
         }
     }
 }
@@ -30,19 +39,32 @@ impl Default for Communities {
 /// one another; [`leiden`] does not allow that. Nearly O(ties) for each level.
 ///
 /// Source: Blondel, Guillaume, Lambiotte, Lefebvre, "Fast unfolding of communities in large
-/// networks" (2008), with actors taken in their order.
+/// networks" (2008).
 pub fn louvain(actors: &Actors, options: &Communities) -> Vec<usize> {
-    found(actors, options, false)
+    let mut random = Random::new(options.seed);
+    let alone = (0..actors.len()).collect();
+    found(actors, options, alone, false, &mut random)
 }
 
-/// The number of each actor's community, numbered as by [`louvain`]. Every community is connected. Nearly
-/// O(ties) for each level.
+/// The number of each actor's community, numbered as by [`louvain`]. Every community is connected.
+/// Communities are looked for again, from those that were found, until they stay, or 10 times. Nearly O(ties)
+/// for each level and time.
 ///
 /// Source: Traag, Waltman, van Eck, "From Louvain to Leiden: guaranteeing well-connected
-/// communities" (2019), with actors taken in their order and the best merge in place of a random
-/// one.
+/// communities" (2019), with the best merge in place of a random one.
 pub fn leiden(actors: &Actors, options: &Communities) -> Vec<usize> {
-    found(actors, options, true)
+    let mut random = Random::new(options.seed);
+    let mut groups: Vec<usize> = (0..actors.len()).collect();
+    for _ in 0..ROUNDS {
+        let before = groups.clone();
+        groups = found(actors, options, groups, true, &mut random);
+        // Where the last level merged nothing, a group may have lost what held it together.
+        groups = connected_parts(actors, &groups);
+        if groups == before {
+            break;
+        }
+    }
+    groups
 }
 
 /// How much more weight lies within groups than chance would put there: at most 1. `groups` gives
@@ -69,13 +91,19 @@ pub fn modularity(actors: &Actors, groups: &[usize], options: &Communities) -> f
     within.iter().zip(&total).map(share).sum()
 }
 
-fn found(actors: &Actors, options: &Communities, refine: bool) -> Vec<usize> {
+/// Groups that are better than some groups, by moving actors, then groups of them, and so on.
+fn found(
+    actors: &Actors,
+    options: &Communities,
+    mut groups: Vec<usize>,
+    refine: bool,
+    random: &mut Random,
+) -> Vec<usize> {
     let mut level = Level::of(actors, options.weighted);
     // The node of the level that each actor is part of.
     let mut part_of: Vec<usize> = (0..actors.len()).collect();
-    let mut groups: Vec<usize> = (0..actors.len()).collect();
     loop {
-        let moved = level.move_nodes(&mut groups, options.resolution);
+        let moved = level.move_nodes(&mut groups, options.resolution, random);
         let parts = if refine {
             level.refined(&groups, options.resolution)
         } else {
@@ -154,13 +182,13 @@ impl Level {
 
     /// Moves nodes to the group of a neighbour for as long as that makes modularity grow; whether
     /// any was moved. Groups are numbered below the number of nodes.
-    fn move_nodes(&self, groups: &mut [usize], resolution: f64) -> bool {
+    fn move_nodes(&self, groups: &mut [usize], resolution: f64, random: &mut Random) -> bool {
         let mut totals = vec![0.0; self.len()];
         for (node, &group) in groups.iter().enumerate() {
             totals[group] += self.strength[node];
         }
         let mut sums = Sums::new(self.len());
-        let mut queue: VecDeque<usize> = (0..self.len()).collect();
+        let mut queue = VecDeque::from(random.chosen(self.len(), self.len()));
         let mut is_queued = vec![true; self.len()];
         let mut moved = false;
         while let Some(node) = queue.pop_front() {

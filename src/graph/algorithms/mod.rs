@@ -13,6 +13,7 @@ mod components;
 mod degree;
 mod pagerank;
 mod paths;
+mod random;
 #[cfg(test)]
 mod tests;
 mod visit;

@@ -61,11 +61,14 @@ fn values() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Properties with the numbers of their keys.
+type Properties = Vec<(usize, Value)>;
+
 #[derive(Debug, Clone)]
 struct Recipe {
-    /// Labels as bits, and the properties with the number of their key.
-    nodes: Vec<(usize, Vec<(usize, Value)>)>,
-    edges: Vec<(usize, usize, usize, Vec<(usize, Value)>)>,
+    /// Labels as bits, and properties.
+    nodes: Vec<(usize, Properties)>,
+    edges: Vec<(usize, usize, usize, Properties)>,
     removed: Vec<usize>,
 }
 
