@@ -7,6 +7,7 @@
 
 use std::io::{self, Write};
 
+use super::Key;
 use crate::graph::{Value, ValueRef};
 use crate::model::date::Day;
 
@@ -39,6 +40,16 @@ impl<'w> Buffer<'w> {
     /// A text as it is.
     pub(super) fn raw(&mut self, text: &str) {
         self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    /// A text that was made ready before.
+    pub(super) fn ready(&mut self, text: &[u8]) {
+        self.bytes.extend_from_slice(text);
+    }
+
+    /// Where a function writes that is given the bytes.
+    pub(super) fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
     }
 
     /// Hands on what was gathered if it is much. To be called after every node and relationship.
@@ -124,6 +135,33 @@ impl<'w> Buffer<'w> {
     }
 }
 
+/// The name of a node in XML.
+pub(super) fn xml_key(bytes: &mut Vec<u8>, key: Key<'_>) {
+    match key {
+        Key::Id(id) => {
+            write_xml(bytes, id);
+        }
+        Key::Number(number) => number_key(bytes, number),
+    }
+}
+
+/// The name of a node in JSON.
+pub(super) fn json_key(bytes: &mut Vec<u8>, key: Key<'_>) {
+    match key {
+        Key::Id(id) => write_json(bytes, id),
+        Key::Number(number) => {
+            bytes.push(b'"');
+            number_key(bytes, number);
+            bytes.push(b'"');
+        }
+    }
+}
+
+fn number_key(bytes: &mut Vec<u8>, number: usize) {
+    bytes.extend_from_slice(b"_:");
+    write_int(bytes, i64::try_from(number).unwrap_or(i64::MAX));
+}
+
 /// A text made ready for XML once, to be written many times.
 pub(super) fn xml(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
@@ -196,6 +234,14 @@ fn write_xml(bytes: &mut Vec<u8>, text: &str) -> u64 {
     const INSTEAD: &str = "\u{FFFD}";
     let mut replaced = 0;
     let source = text.as_bytes();
+    // Most texts are plain; without an early end the compiler looks at many bytes at once.
+    let odd = |odd: bool, &byte: &u8| {
+        odd | !(0x20..0x80).contains(&byte) | matches!(byte, b'<' | b'>' | b'&' | b'"')
+    };
+    if !source.iter().fold(false, odd) {
+        bytes.extend_from_slice(source);
+        return 0;
+    }
     let mut written = 0;
     let mut at = 0;
     while let Some(ahead) = (source[at..].iter()).position(|byte| SPECIAL[usize::from(*byte)]) {
@@ -229,6 +275,13 @@ fn write_xml(bytes: &mut Vec<u8>, text: &str) -> u64 {
 }
 
 fn write_json(bytes: &mut Vec<u8>, text: &str) {
+    let odd = |odd: bool, &byte: &u8| odd | (byte < 0x20) | matches!(byte, b'"' | b'\\');
+    if !text.as_bytes().iter().fold(false, odd) {
+        bytes.push(b'"');
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(b'"');
+        return;
+    }
     let written = serde_json::to_writer(bytes, text);
     debug_assert!(written.is_ok(), "a vector takes every text");
 }

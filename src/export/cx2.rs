@@ -8,15 +8,16 @@
 use std::fmt::Write as _;
 use std::io::Write;
 
-use super::buffer::{Buffer, json};
+use super::buffer::{Buffer, json, json_key};
 use super::cyjs::typed;
 use super::look;
-use super::node_link::{NOT_FINITE, key};
+use super::node_link::NOT_FINITE;
 use super::survey::{Columns, Holds, PerKind, PerLabels, Question, Scalar, Survey};
 use super::{ExportError, View};
 
 const QUESTION: Question = Question {
     accepts: |id| !id.is_empty(),
+    key: json_key,
     infinite: false,
     letters: |_| true,
     nodes: &["key", "kind", "label", "labels"],
@@ -53,7 +54,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw("{\"id\":");
         buffer.number(node.id().index());
         buffer.raw(",\"v\":{\"key\":");
-        key(&mut buffer, survey.key(node));
+        survey.write_key(&mut buffer, node);
         buffer.raw(",\"label\":");
         buffer.json(survey.name(node));
         buffer.raw(labels.get(node, || {

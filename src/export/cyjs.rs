@@ -7,14 +7,15 @@
 
 use std::io::Write;
 
-use super::buffer::{Buffer, json};
-use super::node_link::{NOT_FINITE, key};
+use super::buffer::{Buffer, json, json_key};
+use super::node_link::NOT_FINITE;
 use super::survey::{Columns, PerKind, PerLabels, Question, Survey};
 use super::{ExportError, View};
 use crate::graph::ValueRef;
 
 const QUESTION: Question = Question {
     accepts: |id| !id.is_empty(),
+    key: json_key,
     infinite: false,
     letters: |_| true,
     // `parent` makes a compound node, `selected` and `SUID` are Cytoscape's own.
@@ -61,9 +62,9 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw(separator);
         separator = ",\n";
         buffer.raw("{\"data\":{\"id\":");
-        key(&mut buffer, survey.key(node));
+        survey.write_key(&mut buffer, node);
         buffer.raw(",\"shared_name\":");
-        key(&mut buffer, survey.key(node));
+        survey.write_key(&mut buffer, node);
         let shown = survey.name(node);
         if name.is_none_or(|name| node.get_symbol(name).is_none()) {
             buffer.raw(",\"name\":");
@@ -101,9 +102,9 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw("{\"data\":{\"id\":\"_:e");
         buffer.number(edge.id().index());
         buffer.raw("\",\"source\":");
-        key(&mut buffer, survey.key(from));
+        survey.write_key(&mut buffer, from);
         buffer.raw(",\"target\":");
-        key(&mut buffer, survey.key(to));
+        survey.write_key(&mut buffer, to);
         let (middle, interaction) = kinds.get(edge, || {
             let kind = json(edge.kind());
             (

@@ -7,16 +7,17 @@
 
 use std::io::Write;
 
-use super::buffer::{Buffer, xml};
+use super::buffer::{Buffer, xml, xml_key};
 use super::graphml::REPLACED;
 use super::look;
 use super::survey::{Columns, Holds, PerKind, PerLabels, Question, Scalar, Survey};
-use super::{ExportError, Key, View};
+use super::{ExportError, View};
 use crate::graph::{Graph, Symbol, ValueRef};
 use crate::model::date::{Day, Edtf};
 
 const QUESTION: Question = Question {
     accepts: is_id,
+    key: xml_key,
     infinite: true,
     letters: |_| true,
     // Readers keep what they make of times and of the look beside the properties.
@@ -95,7 +96,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut looks = PerLabels::new();
     for node in view.nodes() {
         buffer.raw("<node id=\"");
-        key(&mut buffer, survey.key(node));
+        survey.write_key(&mut buffer, node);
         buffer.raw("\" label=\"");
         buffer.xml(survey.name(node));
         if !node_times.is_empty() {
@@ -139,9 +140,9 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw("<edge id=\"");
         buffer.number(edge.id().index());
         buffer.raw("\" source=\"");
-        key(&mut buffer, survey.key(edge.from()));
+        survey.write_key(&mut buffer, edge.from());
         buffer.raw("\" target=\"");
-        key(&mut buffer, survey.key(edge.to()));
+        survey.write_key(&mut buffer, edge.to());
         buffer.raw(kinds.get(edge, || {
             let kind = xml(edge.kind());
             format!("\" kind=\"{kind}\" label=\"{kind}")
@@ -246,16 +247,6 @@ fn span(view: &View<'_>, buffer: &mut Buffer<'_>, (start, end): (Option<Day>, Op
 /// Whether a day is an `xs:date` to every reader.
 fn is_writable(day: Day) -> bool {
     (1..=9999).contains(&day.ymd().0)
-}
-
-fn key(buffer: &mut Buffer<'_>, key: Key<'_>) {
-    match key {
-        Key::Id(id) => buffer.xml(id),
-        Key::Number(number) => {
-            buffer.raw("_:");
-            buffer.number(number);
-        }
-    }
 }
 
 #[cfg(test)]

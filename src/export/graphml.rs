@@ -7,12 +7,13 @@
 
 use std::io::Write;
 
-use super::buffer::{Buffer, xml};
+use super::buffer::{Buffer, xml, xml_key};
 use super::survey::{Holds, PerKind, PerLabels, Question, Scalar, Survey};
-use super::{ExportError, Key, View};
+use super::{ExportError, View};
 
 const QUESTION: Question = Question {
     accepts: is_token,
+    key: xml_key,
     infinite: true,
     letters: |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':'),
     nodes: &["label", "labels"],
@@ -48,7 +49,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut labels = PerLabels::new();
     for node in view.nodes() {
         buffer.raw("<node id=\"");
-        key(&mut buffer, survey.key(node));
+        survey.write_key(&mut buffer, node);
         buffer.raw(labels.get(node, || {
             let labels: String = node.labels().flat_map(|label| [":", label]).collect();
             format!(
@@ -74,9 +75,9 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw("<edge id=\"e");
         buffer.number(edge.id().index());
         buffer.raw("\" source=\"");
-        key(&mut buffer, survey.key(edge.from()));
+        survey.write_key(&mut buffer, edge.from());
         buffer.raw("\" target=\"");
-        key(&mut buffer, survey.key(edge.to()));
+        survey.write_key(&mut buffer, edge.to());
         buffer.raw(kinds.get(edge, || {
             let kind = xml(edge.kind());
             format!("\"><data key=\"type\">{kind}</data><data key=\"linked\">{kind}</data>")
@@ -139,15 +140,4 @@ fn head(view: &View<'_>, survey: &Survey<'_>, buffer: &mut Buffer<'_>) {
         );
     }
     buffer.raw("<graph edgedefault=\"directed\">\n");
-}
-
-/// The name of a node, which needs no escaping.
-fn key(buffer: &mut Buffer<'_>, key: Key<'_>) {
-    match key {
-        Key::Id(id) => buffer.raw(id),
-        Key::Number(number) => {
-            buffer.raw("_:");
-            buffer.number(number);
-        }
-    }
 }

@@ -7,12 +7,13 @@
 
 use std::io::Write;
 
-use super::buffer::{Buffer, json};
+use super::buffer::{Buffer, json, json_key};
 use super::survey::{PerKind, PerLabels, Question, Survey};
-use super::{ExportError, Key, View};
+use super::{ExportError, View};
 
 const QUESTION: Question = Question {
     accepts: |id| !id.is_empty(),
+    key: json_key,
     infinite: true,
     letters: |_| true,
     nodes: &["id", "label", "labels"],
@@ -38,7 +39,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw(separator);
         separator = ",\n";
         buffer.raw("{\"id\":");
-        key(&mut buffer, survey.key(node));
+        survey.write_key(&mut buffer, node);
         buffer.raw(",\"label\":");
         buffer.json(survey.name(node));
         buffer.raw(labels.get(node, || {
@@ -63,9 +64,9 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw(separator);
         separator = ",\n";
         buffer.raw("{\"source\":");
-        key(&mut buffer, survey.key(edge.from()));
+        survey.write_key(&mut buffer, edge.from());
         buffer.raw(",\"target\":");
-        key(&mut buffer, survey.key(edge.to()));
+        survey.write_key(&mut buffer, edge.to());
         buffer.raw(",\"key\":");
         buffer.number(edge.id().index());
         buffer.raw(kinds.get(edge, || format!(",\"type\":{}", json(edge.kind()))));
@@ -82,16 +83,4 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         view.remark(NOT_FINITE);
     }
     Ok(())
-}
-
-/// The name of a node.
-pub(super) fn key(buffer: &mut Buffer<'_>, key: Key<'_>) {
-    match key {
-        Key::Id(id) => buffer.json(id),
-        Key::Number(number) => {
-            buffer.raw("\"_:");
-            buffer.number(number);
-            buffer.raw("\"");
-        }
-    }
 }

@@ -1,11 +1,13 @@
 //! What a format has to know of a selection before it writes the first node: which keys there are,
 //! what their values have in common, and which nodes go by their own `id`.
 //!
-//! One pass over the selection; it keeps a bit for each node and a few words for each key.
+//! One pass over the selection. It keeps a bit for each node, a few words for each key, and of what
+//! the nodes are called as much as fits into some MiB.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::buffer::Buffer;
 use super::{Key, View};
 use crate::graph::{EdgeRef, NodeRef, Symbol, Value, ValueRef};
 
@@ -13,6 +15,8 @@ use crate::graph::{EdgeRef, NodeRef, Symbol, Value, ValueRef};
 pub(super) struct Question {
     /// Whether an `id` can be the name of a node in the format.
     pub(super) accepts: fn(&str) -> bool,
+    /// Writes what a node is called.
+    pub(super) key: fn(&mut Vec<u8>, Key<'_>),
     /// Whether NaN and the infinities are numbers in the format.
     pub(super) infinite: bool,
     /// Which characters the name of an attribute can have; others become `_`.
@@ -32,8 +36,43 @@ pub(super) struct Survey<'d> {
     id: Option<Symbol>,
     /// A bit for each node that goes by its own `id`.
     own: Vec<u64>,
+    keys: Keys,
     /// Keys that give the display name, the best first.
     names: Vec<Symbol>,
+}
+
+/// What nodes are called, as the format writes it. Relationships join nodes from all over the graph:
+/// fetching an `id` for each end from there costs more than all the rest of an export.
+struct Keys {
+    write: fn(&mut Vec<u8>, Key<'_>),
+    /// One after the other in the order of the nodes' numbers.
+    bytes: Vec<u8>,
+    /// Where the key of each number ends, and that of the next begins; nodes that are not selected
+    /// have an empty one.
+    ends: Vec<u32>,
+}
+
+impl Keys {
+    /// How many bytes are kept; nodes beyond are asked again.
+    const KEPT: usize = 16 << 20;
+
+    fn add(&mut self, number: usize, key: Key<'_>) {
+        let size = self.bytes.len() + size_of::<u32>() * number;
+        if size >= Self::KEPT {
+            return;
+        }
+        let end = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        self.ends.resize(number, end(&self.bytes));
+        (self.write)(&mut self.bytes, key);
+        self.ends.push(end(&self.bytes));
+    }
+
+    fn get(&self, number: usize) -> Option<&[u8]> {
+        let end = *self.ends.get(number)?;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let key = self.bytes.get(start as usize..end as usize)?;
+        Some(key).filter(|key| !key.is_empty())
+    }
 }
 
 /// Keys with what they hold, in the code-point order of the keys.
@@ -151,6 +190,11 @@ impl<'d> Survey<'d> {
         let mut edges = vec![Seen::default(); symbols];
         let id = graph.symbol("id");
         let mut own = Vec::new();
+        let mut keys = Keys {
+            write: question.key,
+            bytes: Vec::new(),
+            ends: Vec::new(),
+        };
         for node in view.selection.nodes(graph) {
             let accepted = match view.key(node) {
                 // What begins so is a number's.
@@ -164,6 +208,11 @@ impl<'d> Survey<'d> {
                 }
                 own[at] |= 1 << (node.id().index() % 64);
             }
+            let key = match id.filter(|_| accepted).and_then(|id| node.get_symbol(id)) {
+                Some(ValueRef::Text(id)) => Key::Id(id),
+                _ => Key::Number(node.id().index()),
+            };
+            keys.add(node.id().index(), key);
             node.each_property(|key, value| {
                 if !(accepted && Some(key) == id) {
                     nodes[key.index()].add(value);
@@ -186,6 +235,7 @@ impl<'d> Survey<'d> {
             edges: Columns::of(view, &edges, question, false),
             id,
             own,
+            keys,
             names,
         }
     }
@@ -197,6 +247,14 @@ impl<'d> Survey<'d> {
         match id.and_then(|id| node.get_symbol(id)) {
             Some(ValueRef::Text(id)) => Key::Id(id),
             _ => Key::Number(number),
+        }
+    }
+
+    /// Writes what a node is called.
+    pub(super) fn write_key(&self, buffer: &mut Buffer<'_>, node: NodeRef<'d>) {
+        match self.keys.get(node.id().index()) {
+            Some(key) => buffer.ready(key),
+            None => (self.keys.write)(buffer.bytes(), self.key(node)),
         }
     }
 
@@ -378,6 +436,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+    use crate::export::buffer::json_key;
     use crate::export::{ExportError, cx2, cyjs, gexf, graphml, mermaid, node_link};
     use crate::graph::{Dossier, Graph, NameIndex, Selection};
     use crate::model::date::Day;
@@ -387,6 +446,7 @@ mod tests {
 
     const QUESTION: Question = Question {
         accepts: |id| id != "no",
+        key: json_key,
         infinite: false,
         letters: |c| c != ' ',
         nodes: &["label"],
