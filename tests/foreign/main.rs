@@ -2,5 +2,7 @@
 //! newcomer's `cargo test` lists them as ignored; continuous integration installs the programs and
 //! runs them all, and a missing one fails.
 
+mod calendars;
 mod pictures;
 mod programs;
+mod tables;
