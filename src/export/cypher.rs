@@ -294,3 +294,70 @@ fn name(bytes: &mut Vec<u8>, name: &str) {
     bytes.extend_from_slice(name.replace('`', "``").as_bytes());
     bytes.push(b'`');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::strange;
+    use crate::graph::{Graph, Selection};
+    use crate::query::{Limits, Parameters, prepare, procedures::Registry};
+
+    /// Runs a script in an empty graph, but for what openCypher has no word for.
+    fn run(script: &str) -> Graph {
+        let (mut graph, procedures) = (Graph::new(), Registry::default());
+        for statement in script.split_terminator(";\n") {
+            if statement.contains(" CONSTRAINT ") && !statement.contains("UNWIND") {
+                continue;
+            }
+            let query = prepare(statement, &graph, &procedures);
+            let query = query.unwrap_or_else(|errors| panic!("{statement}: {errors:?}"));
+            let rows = query.run_mut(
+                &mut graph,
+                &procedures,
+                &Parameters::new(),
+                &Limits::default(),
+            );
+            rows.unwrap_or_else(|error| panic!("{statement}: {error:?}"));
+        }
+        graph
+    }
+
+    /// Everything there is to see of a graph, in an order of its own.
+    fn contents(graph: &Graph) -> Vec<String> {
+        let node = |node: NodeRef<'_>| {
+            let properties: Vec<_> = node.properties().collect();
+            format!("{:?} {properties:?}", node.labels().collect::<Vec<_>>())
+        };
+        let edges = graph.edges().map(|edge| {
+            let properties: Vec<_> = edge.properties().collect();
+            format!(
+                "{} -{} {properties:?}-> {}",
+                node(edge.from()),
+                edge.kind(),
+                node(edge.to())
+            )
+        });
+        let mut contents: Vec<_> = graph.nodes().map(node).chain(edges).collect();
+        contents.sort_unstable();
+        contents
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+        #[test]
+        fn the_script_makes_an_equal_graph(dossier in strange::dossiers()) {
+            let selection = Selection::all(&dossier.graph);
+            let mut script = Vec::new();
+            write(&View::new(&dossier, &selection), &mut script).expect("written");
+            let script = String::from_utf8(script).expect("text");
+            proptest::prop_assert_eq!(contents(&run(&script)), contents(&dossier.graph));
+        }
+    }
+
+    #[test]
+    fn a_text_in_quotes_is_one_line_and_no_escape() {
+        let mut bytes = Vec::new();
+        literal(&mut bytes, "a'b\\u0041;\n\u{1}");
+        assert_eq!(bytes, br"'a\'b\\\u00750041;\n\u0001'");
+    }
+}

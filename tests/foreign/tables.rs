@@ -46,7 +46,15 @@ fn check(format: &str) {
     for dossier in dossiers() {
         let queries = ["MATCH (n) RETURN n", "MATCH ()-[r]->() RETURN r"];
         let counts = compare("tables.py", &dossier, format, &queries);
-        let asked = on(&dossier, &["query", "--format", "json", "MATCH (n) RETURN count(n) AS n"]);
+        let asked = on(
+            &dossier,
+            &[
+                "query",
+                "--format",
+                "json",
+                "MATCH (n) RETURN count(n) AS n",
+            ],
+        );
         let asked: serde_json::Value = serde_json::from_slice(&asked).expect("JSON");
         let nodes = counts.split(' ').next().map(str::to_owned);
         assert_eq!(nodes, Some(asked[0]["n"].to_string()), "{format}");
