@@ -5,7 +5,7 @@ use crate::graph::{EdgeRef, Graph, NodeRef, Symbol, Value, ValueRef};
 use crate::model::date::Day;
 
 use super::View;
-use super::view::Key;
+use super::keys::Keys;
 
 /// The kind of a value that is no list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,31 +170,16 @@ pub(super) fn is_common(day: Day) -> bool {
 
 impl Columns {
     /// The columns of the nodes. `fixed` are names of columns that stand before them; `id` is none
-    /// where it says no more than the node's key. O(size of the part).
-    pub(super) fn of_nodes(view: &View<'_>, fixed: &[&str]) -> Self {
+    /// where the first of these says the same. O(size of the part).
+    pub(super) fn of_nodes(view: &View<'_>, keys: &Keys, fixed: &[&str]) -> Self {
         let graph = &view.dossier.graph;
         let mut seen = vec![Seen::default(); graph.symbols().count()];
-        let mut told = true;
         for node in view.selection.nodes(graph) {
             node.each_property(|key, value| seen[key.index()].see(value));
-            told &= matches!(view.key(node), Key::Id(_)) || node.get("id").is_none();
         }
+        let told = !fixed.is_empty() && keys.tell_every_id(graph);
         let skipped = graph.symbol("id").filter(|_| told);
         Self::settled(graph, &seen, fixed, skipped)
-    }
-
-    /// The columns of the nodes, or else of the relationships, with every property. O(size of the
-    /// part).
-    pub(super) fn of_all(view: &View<'_>, nodes: bool) -> Self {
-        let graph = &view.dossier.graph;
-        if !nodes {
-            return Self::of_edges(view, &[]);
-        }
-        let mut seen = vec![Seen::default(); graph.symbols().count()];
-        for node in view.selection.nodes(graph) {
-            node.each_property(|key, value| seen[key.index()].see(value));
-        }
-        Self::settled(graph, &seen, &[], None)
     }
 
     /// The columns of the relationships. O(size of the part).

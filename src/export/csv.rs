@@ -13,13 +13,16 @@ use std::io::Write;
 
 use super::columns::{self, Columns};
 use super::file::FolderDraft;
+use super::keys::Keys;
 use super::sink::{Sink, push_float};
-use super::{ExportError, View};
+use super::{ExportError, Key, View};
 use crate::graph::projection::INVOLVED_WITH;
-use crate::graph::{Graph, NodeRef, Symbol, ValueRef};
+use crate::graph::{EdgeRef, Graph, NodeRef, Symbol, ValueRef};
 
-const NODES: [&str; 4] = ["Id", "Label", "Type", "Labels"];
-const EDGES: [&str; 4] = ["Source", "Target", "Type", "Label"];
+/// What stands before the properties of a node.
+pub(super) const NODES: [&str; 4] = ["Id", "Label", "Type", "Labels"];
+/// What stands before the properties of a relationship.
+pub(super) const EDGES: [&str; 4] = ["Source", "Target", "Type", "Label"];
 
 /// Writes the tables.
 ///
@@ -27,19 +30,20 @@ const EDGES: [&str; 4] = ["Source", "Target", "Type", "Label"];
 ///
 /// What the disk says.
 pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
-    nodes(view, &mut folder.file("nodes.csv")?)?;
-    edges(view, &mut folder.file("edges.csv")?)
+    let keys = Keys::of(view);
+    nodes(view, &keys, &mut folder.file("nodes.csv")?)?;
+    edges(view, &keys, &mut folder.file("edges.csv")?)
 }
 
-fn nodes(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let columns = Columns::of_nodes(view, &NODES);
+fn nodes(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), ExportError> {
+    let columns = Columns::of_nodes(view, keys, &NODES);
     let mut out = Sink::new(out);
     header(&mut out, &NODES, &columns);
     let graph = &view.dossier.graph;
     let mut labels = LabelTexts::default();
     let mut row = Vec::new();
     for node in view.nodes() {
-        push_key(&mut out, view, node);
+        push_key(&mut out, keys, node);
         out.byte(b',');
         text(&mut out, view.name(node));
         out.byte(b',');
@@ -52,20 +56,18 @@ fn nodes(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     Ok(out.finish()?)
 }
 
-fn edges(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+fn edges(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), ExportError> {
     let columns = Columns::of_edges(view, &EDGES);
     let mut out = Sink::new(out);
     header(&mut out, &EDGES, &columns);
     let mut row = Vec::new();
     for edge in view.edges() {
-        push_key(&mut out, view, edge.from());
+        push_key(&mut out, keys, edge.from());
         out.byte(b',');
-        push_key(&mut out, view, edge.to());
-        // Gephi's words. What two actors share has no direction.
-        out.push(match edge.kind() {
-            INVOLVED_WITH => ",Undirected,",
-            _ => ",Directed,",
-        });
+        push_key(&mut out, keys, edge.to());
+        out.byte(b',');
+        out.push(direction(edge));
+        out.byte(b',');
         text(&mut out, edge.kind());
         columns.row_of_edge(edge, &mut row);
         values(&mut out, &row);
@@ -73,6 +75,14 @@ fn edges(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         out.relieve()?;
     }
     Ok(out.finish()?)
+}
+
+/// Gephi's word for whether a relationship has a direction: what two actors share has none.
+pub(super) fn direction(edge: EdgeRef<'_>) -> &'static str {
+    match edge.kind() {
+        INVOLVED_WITH => "Undirected",
+        _ => "Directed",
+    }
 }
 
 fn header(out: &mut Sink<'_>, fixed: &[&str], columns: &Columns) {
@@ -84,13 +94,10 @@ fn header(out: &mut Sink<'_>, fixed: &[&str], columns: &Columns) {
     out.byte(b'\n');
 }
 
-fn push_key(out: &mut Sink<'_>, view: &View<'_>, node: NodeRef<'_>) {
-    match view.key(view.dossier.graph.node(node.id())) {
-        super::Key::Id(id) => text(out, id),
-        super::Key::Number(number) => {
-            out.push("_:");
-            out.int(i64::try_from(number).unwrap_or(i64::MAX));
-        }
+fn push_key(out: &mut Sink<'_>, keys: &Keys, node: NodeRef<'_>) {
+    match keys.of_node(node) {
+        Key::Id(id) => text(out, id),
+        Key::Number(number) => out.number(number),
     }
 }
 
@@ -227,7 +234,7 @@ mod tests {
             let selection = Selection::all(&dossier.graph);
             let view = View::new(&dossier, &selection);
             let mut bytes = Vec::new();
-            nodes(&view, &mut bytes).expect("written");
+            nodes(&view, &Keys::of(&view), &mut bytes).expect("written");
             let rows = read(&bytes);
             proptest::prop_assert_eq!(rows.len(), dossier.graph.node_count() + 1);
             for (row, node) in rows[1..].iter().zip(dossier.graph.nodes()) {
@@ -238,7 +245,7 @@ mod tests {
                 }
             }
             let mut bytes = Vec::new();
-            edges(&view, &mut bytes).expect("written");
+            edges(&view, &Keys::of(&view), &mut bytes).expect("written");
             proptest::prop_assert_eq!(read(&bytes).len(), dossier.graph.edge_count() + 1);
         }
     }

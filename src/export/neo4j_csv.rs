@@ -10,6 +10,7 @@ use std::io::Write;
 
 use super::columns::{self, Column, Columns, Kind, Scalar};
 use super::file::FolderDraft;
+use super::keys::Keys;
 use super::sink::{Sink, push_float};
 use super::{ExportError, Key, View};
 use crate::graph::{NodeRef, ValueRef};
@@ -34,17 +35,18 @@ Then start Neo4j and look:
 ///
 /// What the disk says.
 pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
-    nodes(view, &mut folder.file("nodes.csv")?)?;
-    relationships(view, &mut folder.file("relationships.csv")?)?;
+    let keys = Keys::of(view);
+    nodes(view, &keys, &mut folder.file("nodes.csv")?)?;
+    relationships(view, &keys, &mut folder.file("relationships.csv")?)?;
     let mut readme = folder.file("README.txt")?;
     readme.write_all(README.as_bytes())?;
     Ok(readme.flush()?)
 }
 
-fn nodes(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    // The key is no property: `id` stands in a column of its own where a node has one.
-    let columns = Columns::of_all(view, true);
-    let mut table = Table::new(view, out, &columns);
+fn nodes(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), ExportError> {
+    // The key is no property of the node in Neo4j: `id` has a column of its own.
+    let columns = Columns::of_nodes(view, keys, &[]);
+    let mut table = Table::new(view, keys, out, &columns);
     table.header(":ID,:LABEL");
     let graph = &view.dossier.graph;
     let mut row = Vec::new();
@@ -59,9 +61,9 @@ fn nodes(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     Ok(table.out.finish()?)
 }
 
-fn relationships(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let columns = Columns::of_all(view, false);
-    let mut table = Table::new(view, out, &columns);
+fn relationships(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), ExportError> {
+    let columns = Columns::of_edges(view, &[]);
+    let mut table = Table::new(view, keys, out, &columns);
     table.header(":START_ID,:END_ID,:TYPE");
     let mut row = Vec::new();
     for edge in view.edges() {
@@ -78,14 +80,25 @@ fn relationships(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError
 
 struct Table<'t, 'd, 'w> {
     view: &'t View<'d>,
+    keys: &'t Keys,
     out: Sink<'w>,
     columns: &'t Columns,
 }
 
 impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
-    fn new(view: &'t View<'d>, out: &'w mut dyn Write, columns: &'t Columns) -> Self {
+    fn new(
+        view: &'t View<'d>,
+        keys: &'t Keys,
+        out: &'w mut dyn Write,
+        columns: &'t Columns,
+    ) -> Self {
         let out = Sink::new(out);
-        Self { view, out, columns }
+        Self {
+            view,
+            keys,
+            out,
+            columns,
+        }
     }
 
     fn header(&mut self, fixed: &str) {
@@ -109,12 +122,9 @@ impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
     }
 
     fn key(&mut self, node: NodeRef<'_>) {
-        match self.view.key(self.view.dossier.graph.node(node.id())) {
+        match self.keys.of_node(node) {
             Key::Id(id) => self.text(id),
-            Key::Number(number) => {
-                self.out.push("_:");
-                self.out.int(i64::try_from(number).unwrap_or(i64::MAX));
-            }
+            Key::Number(number) => self.out.number(number),
         }
     }
 

@@ -38,6 +38,12 @@ impl<'w> Sink<'w> {
         push_day(&mut self.bytes, day);
     }
 
+    /// Appends a number as the key of a node that has no other.
+    pub(super) fn number(&mut self, number: usize) {
+        self.push("_:");
+        self.int(i64::try_from(number).unwrap_or(i64::MAX));
+    }
+
     /// Writes what has been gathered if it is much: to be called after each line.
     pub(super) fn relieve(&mut self) -> io::Result<()> {
         if self.bytes.len() >= FULL {

@@ -2,6 +2,8 @@
 //! newcomer's `cargo test` lists them as ignored; continuous integration installs the programs and
 //! runs them all, and a missing one fails.
 
+mod calendars;
 mod graphs;
 mod pictures;
 mod programs;
+mod tables;

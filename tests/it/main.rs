@@ -14,6 +14,7 @@ mod mutations;
 mod page;
 mod pictures;
 mod program;
+mod script;
 mod snapshot;
 mod startup;
 mod tidy;

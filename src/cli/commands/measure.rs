@@ -120,6 +120,7 @@ fn rows(args: &Args, dossier: &Dossier) -> Rows {
             let options = Communities {
                 resolution: args.resolution,
                 weighted,
+                ..Communities::default()
             };
             let method = match args.measure {
                 Measure::Louvain => algorithms::louvain,

@@ -24,8 +24,9 @@ use super::{ExportError, View};
 /// What the disk says; [`ExportError::MissingFeature`] in a build without `parquet`.
 #[cfg(feature = "parquet")]
 pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
-    table::nodes(view, folder.file("nodes.parquet")?)?;
-    table::edges(view, folder.file("edges.parquet")?)
+    let keys = super::keys::Keys::of(view);
+    table::nodes(view, &keys, folder.file("nodes.parquet")?)?;
+    table::edges(view, &keys, folder.file("edges.parquet")?)
 }
 
 /// Refuses: the program was built without the feature.

@@ -11,6 +11,7 @@ use parquet::schema::types::Type;
 
 use super::column::Gathered;
 use crate::export::columns::{Columns, Kind};
+use crate::export::keys::Keys;
 use crate::export::{ExportError, Key, View};
 use crate::graph::NodeRef;
 
@@ -19,10 +20,14 @@ const GROUP: usize = 122_880;
 /// Bytes of texts that end a group of fewer rows.
 const FULL: usize = 64 << 20;
 
-pub(super) fn nodes(view: &View<'_>, out: impl Write + Send) -> Result<(), ExportError> {
-    let columns = Columns::of_nodes(view, &["id", "labels"]);
+pub(super) fn nodes(
+    view: &View<'_>,
+    keys: &Keys,
+    out: impl Write + Send,
+) -> Result<(), ExportError> {
+    let columns = Columns::of_nodes(view, keys, &["id", "labels"]);
     let fixed = [Gathered::required_text("id"), Gathered::texts("labels")];
-    let mut file = Table::create(view, out, "nodes", fixed, &columns)?;
+    let mut file = Table::create(view, keys, out, "nodes", fixed, &columns)?;
     let graph = &view.dossier.graph;
     let mut row = Vec::new();
     for node in view.nodes() {
@@ -43,10 +48,14 @@ pub(super) fn nodes(view: &View<'_>, out: impl Write + Send) -> Result<(), Expor
     file.close()
 }
 
-pub(super) fn edges(view: &View<'_>, out: impl Write + Send) -> Result<(), ExportError> {
+pub(super) fn edges(
+    view: &View<'_>,
+    keys: &Keys,
+    out: impl Write + Send,
+) -> Result<(), ExportError> {
     let columns = Columns::of_edges(view, &["source", "target", "type"]);
     let fixed = ["source", "target", "type"].map(Gathered::required_text);
-    let mut file = Table::create(view, out, "edges", fixed, &columns)?;
+    let mut file = Table::create(view, keys, out, "edges", fixed, &columns)?;
     let mut row = Vec::new();
     for edge in view.edges() {
         file.key(0, edge.from());
@@ -66,17 +75,18 @@ pub(super) fn edges(view: &View<'_>, out: impl Write + Send) -> Result<(), Expor
     file.close()
 }
 
-struct Table<'t, 'd, W: Write + Send> {
-    view: &'t View<'d>,
+struct Table<'t, W: Write + Send> {
+    keys: &'t Keys,
     writer: SerializedFileWriter<W>,
     columns: Vec<Gathered>,
     rows: usize,
     bytes: usize,
 }
 
-impl<'t, 'd, W: Write + Send> Table<'t, 'd, W> {
+impl<'t, W: Write + Send> Table<'t, W> {
     fn create<const N: usize>(
-        view: &'t View<'d>,
+        view: &View<'_>,
+        keys: &'t Keys,
         out: W,
         name: &str,
         fixed: [Gathered; N],
@@ -104,7 +114,7 @@ impl<'t, 'd, W: Write + Send> Table<'t, 'd, W> {
             .build();
         let writer = SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties));
         Ok(Self {
-            view,
+            keys,
             writer: writer.map_err(failed)?,
             columns,
             rows: 0,
@@ -113,7 +123,7 @@ impl<'t, 'd, W: Write + Send> Table<'t, 'd, W> {
     }
 
     fn key(&mut self, column: usize, node: NodeRef<'_>) {
-        match self.view.key(self.view.dossier.graph.node(node.id())) {
+        match self.keys.of_node(node) {
             Key::Id(id) => self.columns[column].push_text(id),
             number => self.columns[column].push_text(&number.text()),
         }
