@@ -4,3 +4,4 @@
 
 mod pictures;
 mod programs;
+mod rdf;
