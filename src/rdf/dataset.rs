@@ -32,7 +32,8 @@ struct Pattern<'g> {
 
 impl<'g> Pattern<'g> {
     fn fits(&self, quad: &Quad<'g>) -> bool {
-        let same = |asked: &Option<Term<'g>>, term| asked.as_ref().is_none_or(|asked| asked == term);
+        let same =
+            |asked: &Option<Term<'g>>, term| asked.as_ref().is_none_or(|asked| asked == term);
         same(&self.predicate, &quad.predicate)
             && same(&self.subject, &quad.subject)
             && same(&self.object, &quad.object)
@@ -209,7 +210,10 @@ impl<'g> Mapping<'g> {
             Word::TimeInstant,
             Word::TimeInterval,
         ];
-        if made_otherwise.iter().any(|word| *class == Term::Word(*word)) {
+        if made_otherwise
+            .iter()
+            .any(|word| *class == Term::Word(*word))
+        {
             return None;
         }
         let graph = self.graph();
@@ -230,7 +234,9 @@ impl<'g> Mapping<'g> {
             .collect();
         nodes.sort_unstable();
         nodes.dedup();
-        let elements = nodes.into_iter().map(|node| Element::Node(graph.node(node)));
+        let elements = nodes
+            .into_iter()
+            .map(|node| Element::Node(graph.node(node)));
         Some(Box::new(elements))
     }
 
@@ -259,7 +265,9 @@ impl<'g> Mapping<'g> {
         // The first question makes the graph think of an index, the second build it.
         let find = || graph.find_nodes(None, key, &value);
         let nodes = find().or_else(find)?;
-        let nodes = nodes.into_iter().map(|node| Element::Node(graph.node(node)));
+        let nodes = nodes
+            .into_iter()
+            .map(|node| Element::Node(graph.node(node)));
         let edges = matches!(predicate, Term::Symbol(_)).then(|| {
             let has = move |edge: &EdgeRef<'g>| edge.get_symbol(key).is_some();
             graph.edges().filter(has).map(Element::Edge)
@@ -325,9 +333,7 @@ impl<'g> Mapping<'g> {
                 node.get_symbol(symbol).is_none() && self.graph().name(symbol) != "says"
             }
             Element::Edge(edge) => {
-                edge.kind_symbol() != symbol
-                    && edge.get_symbol(symbol).is_none()
-                    && !self.has_words
+                edge.kind_symbol() != symbol && edge.get_symbol(symbol).is_none() && !self.has_words
             }
         }
     }
@@ -376,7 +382,10 @@ impl<'g> Iterator for Matches<'_, 'g> {
     fn next(&mut self) -> Option<Self::Item> {
         while self.found.is_empty() {
             let element = self.elements.next()?;
-            if self.mapping.cannot(element, self.pattern.predicate.as_ref()) {
+            if self
+                .mapping
+                .cannot(element, self.pattern.predicate.as_ref())
+            {
                 continue;
             }
             let (pattern, found) = (&self.pattern, &mut self.found);

@@ -329,7 +329,10 @@ impl<'g> Annotation<'g> {
             });
         };
         let target = EdgePart::Target(self.witness);
-        let (quote, position) = (EdgePart::Quote(self.witness), EdgePart::Position(self.witness));
+        let (quote, position) = (
+            EdgePart::Quote(self.witness),
+            EdgePart::Position(self.witness),
+        );
         if passage.quote.is_some() || passage.place.is_some() {
             let class = Term::Word(Word::OaSpecificResource);
             say(target, Word::RdfType, class);

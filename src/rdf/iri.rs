@@ -52,7 +52,9 @@ pub(super) fn decode(encoded: &str) -> Option<String> {
     let mut rest = encoded.as_bytes();
     while let [first, after @ ..] = rest {
         if *first == b'%' {
-            let digits = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok())?;
+            let digits = after
+                .get(..2)
+                .and_then(|hex| std::str::from_utf8(hex).ok())?;
             bytes.push(u8::from_str_radix(digits, 16).ok()?);
             rest = &after[2..];
         } else {

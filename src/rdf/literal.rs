@@ -151,7 +151,11 @@ fn time_form(text: &str) -> Option<String> {
     if offset.len() > "+01:00".len() {
         return None;
     }
-    let seconds = if time.len() == "12:30".len() { ":00" } else { "" };
+    let seconds = if time.len() == "12:30".len() {
+        ":00"
+    } else {
+        ""
+    };
     Some(format!("{time}{seconds}{offset}"))
 }
 
@@ -170,10 +174,8 @@ fn json(value: ValueRef<'_>) -> Json {
     match value {
         ValueRef::Bool(bool) => Json::Bool(bool),
         ValueRef::Int(int) => Json::from(int),
-        ValueRef::Float(float) => serde_json::Number::from_f64(float).map_or_else(
-            || Json::String(double_form(bits(float))),
-            Json::Number,
-        ),
+        ValueRef::Float(float) => serde_json::Number::from_f64(float)
+            .map_or_else(|| Json::String(double_form(bits(float))), Json::Number),
         ValueRef::List(list) => list.iter().map(|item| json(item.into())).collect(),
         scalar => Json::String(scalar.printed().unwrap_or_default()),
     }

@@ -129,7 +129,10 @@ impl<'g> Mapping<'g> {
             _ => &[],
         };
         let mut classes: Vec<_> = own.iter().map(|word| Term::Word(*word)).collect();
-        let name = self.registry().types().find(|name| pascal_case(name) == label);
+        let name = self
+            .registry()
+            .types()
+            .find(|name| pascal_case(name) == label);
         let class = name.and_then(|name| self.registry().get(name)?.rdf.as_deref());
         if let Some(class) = class.and_then(|class| self.word(class))
             && !classes.contains(&class)
@@ -269,7 +272,10 @@ impl<'g> Mapping<'g> {
         if let Some(&word) = Word::ALL.iter().find(|word| word.iri() == iri) {
             return Term::Word(word);
         }
-        if let Some(term) = iri.strip_prefix(&self.base).and_then(|rest| self.local(rest)) {
+        if let Some(term) = iri
+            .strip_prefix(&self.base)
+            .and_then(|rest| self.local(rest))
+        {
             return term;
         }
         let named = |namespace: &str| iri.strip_prefix(namespace).and_then(decode);
@@ -416,7 +422,10 @@ pub(super) mod tests {
             (NodePart::End, "time/end"),
         ] {
             check(Term::NodePart(odd, part), &format!("{base}node/{end}"));
-            check(Term::NodePart(unnamed, part), &format!("{base}node/2/{end}"));
+            check(
+                Term::NodePart(unnamed, part),
+                &format!("{base}node/2/{end}"),
+            );
         }
         check(Term::Edge(edge), &format!("{base}relationship/0"));
         for (part, end) in [

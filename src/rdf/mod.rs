@@ -16,9 +16,9 @@ mod node;
 mod pairs;
 pub mod sparql;
 mod term;
-mod unique;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod words;
 
 pub use literal::write_form;

@@ -245,11 +245,7 @@ fn time_stamps<'g>(date: Edtf, say: &mut impl FnMut(Term<'g>, Term<'g>)) {
 
 /// The time of a node in the words of OWL-Time: an instant for a day, else an interval with the
 /// instants at which it begins and ends, where they are known.
-fn time<'g>(
-    date: Edtf,
-    part: impl Fn(NodePart) -> Term<'g>,
-    emit: &mut impl FnMut(Quad<'g>),
-) {
+fn time<'g>(date: Edtf, part: impl Fn(NodePart) -> Term<'g>, emit: &mut impl FnMut(Quad<'g>)) {
     let mut say = |subject, predicate, object| {
         emit(Quad {
             subject: part(subject),

@@ -109,8 +109,7 @@ fn answer_here(
     limits: &Limits,
     token: CancellationToken,
 ) -> Result<Answer, Error> {
-    let mapping =
-        Mapping::new(dossier, base).map_err(|error| Error::Wrong(error.to_string()))?;
+    let mapping = Mapping::new(dossier, base).map_err(|error| Error::Wrong(error.to_string()))?;
     let query = parse(text, base)?;
     let evaluator = QueryEvaluator::new().with_cancellation_token(token);
     collect(evaluator.prepare(&query).execute(&mapping), limits)

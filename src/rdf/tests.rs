@@ -191,7 +191,17 @@ fn a_term_that_leaves_and_returns_is_the_same() {
 
 /// A graph of anything, made of a list of choices.
 fn any_graph() -> impl Strategy<Value = Graph> {
-    let words = ["id", "name", "name_nl", "sources", "KNOWS", "x y", "é", "SUPPORTED_BY", "AT"];
+    let words = [
+        "id",
+        "name",
+        "name_nl",
+        "sources",
+        "KNOWS",
+        "x y",
+        "é",
+        "SUPPORTED_BY",
+        "AT",
+    ];
     let word = prop::sample::select(words.to_vec());
     let label = prop::sample::select(vec!["Event", "Article", "Place", "KNOWS", "a b"]);
     let text = prop::sample::select(vec!["", "a", "b", "node", "..", "a/b", "\"\\\n\u{0}\u{7f}"]);

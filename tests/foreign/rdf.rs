@@ -27,7 +27,8 @@ fn found(answer: &Json, name: &str) -> BTreeSet<Vec<String>> {
     let rows = answer[name].as_array().expect(name);
     let text = |value: &Json| {
         let text = value.as_str().expect("a text");
-        text.trim_start_matches("urn:kroniek-vocabulary:").to_owned()
+        text.trim_start_matches("urn:kroniek-vocabulary:")
+            .to_owned()
     };
     let row = |row: &Json| row.as_array().expect("a row").iter().map(text).collect();
     rows.iter().map(row).collect()
@@ -56,7 +57,10 @@ fn rdflib_and_oxigraph_read_every_syntax_to_what_the_graph_says() {
             assert_eq!(found(&answer, name), expected, "{name}");
         };
         check("nodes", "MATCH (n) RETURN count(n) AS n");
-        check("labels", "MATCH (n) UNWIND labels(n) AS l RETURN l, count(n) AS n");
+        check(
+            "labels",
+            "MATCH (n) UNWIND labels(n) AS l RETURN l, count(n) AS n",
+        );
         check(
             "relationships",
             "MATCH ()-[r]->() WHERE type(r) <> 'SUPPORTED_BY' RETURN type(r) AS k, count(r) AS n",
@@ -108,11 +112,26 @@ fn the_shapes_hold_of_the_dossier_and_not_of_broken_ones() {
     assert_eq!(shacl(&path), "conforms\n");
     let whole = fs::read_to_string(&path).expect("text");
     for (what, line) in [
-        ("an event without a type", "\tsem:eventType kroniek:Meeting ;\n"),
-        ("an annotation without a thing", "\toa:hasBody :loan-2021 ;\n"),
-        ("a thing without an identifier", "\tschema:identifier \"putin\" ;\n"),
-        ("a thing without a status", "\tkroniek:status \"disputed\" ;\n"),
-        ("a role without its kind", "\tsem:roleType role:participant ;\n"),
+        (
+            "an event without a type",
+            "\tsem:eventType kroniek:Meeting ;\n",
+        ),
+        (
+            "an annotation without a thing",
+            "\toa:hasBody :loan-2021 ;\n",
+        ),
+        (
+            "a thing without an identifier",
+            "\tschema:identifier \"putin\" ;\n",
+        ),
+        (
+            "a thing without a status",
+            "\tkroniek:status \"disputed\" ;\n",
+        ),
+        (
+            "a role without its kind",
+            "\tsem:roleType role:participant ;\n",
+        ),
         ("a passage that ends nowhere", ";\n\toa:end 2681 .\n"),
     ] {
         assert!(whole.contains(line), "{what}");

@@ -100,9 +100,9 @@ impl<'g> Graphs<'g> {
     }
 
     fn sorted(mut self) -> impl Iterator<Item = (Term<'g>, EdgeRef<'g>)> {
-        self.met.sort_unstable_by_key(|(graph, edge)| (*graph, edge.id()));
         self.met
-            .dedup_by_key(|(graph, edge)| (*graph, edge.id()));
+            .sort_unstable_by_key(|(graph, edge)| (*graph, edge.id()));
+        self.met.dedup_by_key(|(graph, edge)| (*graph, edge.id()));
         let terms = self.terms;
         let met = self.met.into_iter();
         met.map(move |(graph, edge)| (terms[graph].clone(), edge))

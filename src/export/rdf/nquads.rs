@@ -168,7 +168,11 @@ fn quoted(text: &str, out: &mut Vec<u8>) {
             b'u' => out.extend_from_slice(format!("\\u{:04X}", after[0]).as_bytes()),
             b'?' => match after {
                 [0xEF, 0xBF, last @ (0xBE | 0xBF), after @ ..] => {
-                    out.extend_from_slice(if *last == 0xBE { b"\\uFFFE" } else { b"\\uFFFF" });
+                    out.extend_from_slice(if *last == 0xBE {
+                        b"\\uFFFE"
+                    } else {
+                        b"\\uFFFF"
+                    });
                     rest = after;
                     continue;
                 }

@@ -43,7 +43,9 @@ fn read(bytes: &[u8], syntax: Syntax) -> Vec<Quad> {
     };
     let parser = RdfParser::from_format(format).for_slice(bytes);
     parser
-        .map(|quad| quad.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(bytes))))
+        .map(|quad| {
+            quad.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(bytes)))
+        })
         .collect()
 }
 
@@ -57,7 +59,10 @@ fn check(dossier: &Dossier) -> BTreeSet<String> {
     let quads = read(&lines, Syntax::NQuads);
     let all = set(quads.clone());
     assert_eq!(all.len(), quads.len(), "a statement comes twice");
-    assert_eq!(set(read(&written(dossier, Syntax::TriG), Syntax::TriG)), all);
+    assert_eq!(
+        set(read(&written(dossier, Syntax::TriG), Syntax::TriG)),
+        all
+    );
     let json = written(dossier, Syntax::JsonLd);
     assert_eq!(set(read(&json, Syntax::JsonLd)), all);
     let mut in_one = quads;
@@ -74,7 +79,11 @@ fn the_lines_are_those_of_the_serializer() {
     let mut graph = Graph::new();
     let node = graph.add_node(["Person", "a \"b\""]);
     graph.set(node, "id", Value::from("ann é"));
-    graph.set(node, "name", Value::from("\"\\\n\r\t\u{0}\u{7f}\u{85}\u{fffe}\u{ffff}\u{ffef}😀"));
+    graph.set(
+        node,
+        "name",
+        Value::from("\"\\\n\r\t\u{0}\u{7f}\u{85}\u{fffe}\u{ffff}\u{ffef}😀"),
+    );
     graph.set(node, "name_nl", Value::from("Anna"));
     graph.set(node, "day", Value::Date(Day::from_ymd(2031, 3, 5)));
     graph.set(node, "long ago", Value::Date(Day::from_ymd(-43, 3, 15)));
