@@ -18,6 +18,8 @@ mod progress;
 mod rows;
 mod select;
 mod session;
+#[cfg(feature = "rdf")]
+mod sparql;
 pub mod tck;
 
 use std::io::Write as _;

@@ -287,10 +287,17 @@ impl<'g> Mapping<'g> {
         })
     }
 
-    /// Whether a predicate has objects that lists of ids name.
+    /// Whether a predicate has objects that lists of ids name: witnesses, and the articles that
+    /// their evidence is in.
     fn cites(&self, predicate: &Term<'g>) -> bool {
-        let claimed_by = self.graph().symbol("claimed_by").map(Term::Symbol);
-        *predicate == Term::Word(Word::ProvWasDerivedFrom) || Some(predicate) == claimed_by.as_ref()
+        match predicate {
+            Term::Word(word) => matches!(
+                word,
+                Word::ProvWasDerivedFrom | Word::OaHasSource | Word::OaHasTarget
+            ),
+            Term::Symbol(symbol) => self.graph().symbol("claimed_by") == Some(*symbol),
+            _ => false,
+        }
     }
 
     /// The elements by what their lists of ids name. The first call looks at all.

@@ -466,7 +466,7 @@ pub(super) mod tests {
         let dossier = dossier(Graph::new());
         let check = |base: &str| Mapping::new(&dossier, base).map(|_| ()).unwrap_err();
         assert!(matches!(check("https://schema.org/"), BaseError::Taken(_)));
-        assert!(matches!(check("urn:"), BaseError::Invalid(..)));
+        assert!(matches!(check("no scheme"), BaseError::Invalid(..)));
         assert!(matches!(
             check("urn:kroniek-vocabulary:"),
             BaseError::Taken(_)

@@ -1,6 +1,6 @@
 //! SPARQL queries: read, run and given back as terms.
 
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use oxrdf::{Term, Triple};
@@ -9,6 +9,7 @@ use spargebra::{Query, SparqlParser};
 
 use super::mapping::Mapping;
 use super::words::PREFIXES;
+use crate::graph::Dossier;
 
 /// What a query answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,26 +54,116 @@ pub struct Limits {
     pub max_memory: Option<usize>,
 }
 
-/// A query that has been read.
-#[derive(Debug, Clone)]
-pub struct Prepared(Query);
+/// The longest query, in bytes. The evaluator recurses over what a query says one after the other.
+pub const LONGEST: usize = 1 << 16;
+/// How deep brackets may be nested.
+pub const DEEPEST: usize = 64;
+/// The stack of the thread that answers: enough for the longest query, taken only as it is used.
+const STACK: usize = 1 << 28;
 
-/// Reads a query. The prefixes of [`PREFIXES`] are known, and the empty one is that of identifiers.
+/// Answers a query from a dossier, seen as RDF with identifiers that begin with `base`. The
+/// prefixes of [`PREFIXES`] are known, and the empty one is that of identifiers.
+///
+/// The evaluator cannot be stopped everywhere, so it runs in a thread of its own, which at the end
+/// of its time is left to itself.
 ///
 /// # Errors
 ///
-/// The place from which on it is no query.
-pub fn prepare(text: &str, base: &str) -> Result<Prepared, Error> {
+/// If the text is no query, asks another server, or reaches a limit.
+pub fn ask(text: &str, dossier: Dossier, base: &str, limits: Limits) -> Result<Answer, Error> {
+    let (text, base) = (text.to_owned(), base.to_owned());
+    let token = CancellationToken::new();
+    let stop = token.clone();
+    let (tell, told) = mpsc::channel();
+    let thread = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || {
+            // Nobody listens any more once the time is over.
+            let _ = tell.send(answer_here(&text, &dossier, &base, &limits, token));
+        })
+        .map_err(|error| Error::Limit(format!("cannot start a thread: {error}")))?;
+    let answer = match limits.timeout {
+        Some(timeout) => told.recv_timeout(timeout),
+        None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
+    };
+    match answer {
+        Ok(answer) => answer,
+        Err(RecvTimeoutError::Timeout) => {
+            stop.cancel();
+            let seconds = limits.timeout.unwrap_or_default().as_secs_f64();
+            let message = format!("the query takes more than {seconds} seconds");
+            Err(Error::Limit(message))
+        }
+        // The thread ended without an answer: a bug, told as one.
+        Err(RecvTimeoutError::Disconnected) => match thread.join() {
+            Err(payload) => std::panic::resume_unwind(payload),
+            Ok(()) => Err(Error::Wrong("the query has no answer".to_owned())),
+        },
+    }
+}
+
+fn answer_here(
+    text: &str,
+    dossier: &Dossier,
+    base: &str,
+    limits: &Limits,
+    token: CancellationToken,
+) -> Result<Answer, Error> {
+    let mapping = Mapping::new(dossier, base).map_err(|error| Error::Wrong(error.to_string()))?;
+    let query = parse(text, base)?;
+    let evaluator = QueryEvaluator::new().with_cancellation_token(token);
+    collect(evaluator.prepare(&query).execute(&mapping), limits)
+}
+
+fn parse(text: &str, base: &str) -> Result<Query, Error> {
+    if text.len() > LONGEST {
+        let message = format!("the query has more than {LONGEST} bytes");
+        return Err(Error::Wrong(message));
+    }
+    if let Some(error) = too_deep(text) {
+        return Err(error);
+    }
     let mut parser = SparqlParser::new();
     for (prefix, namespace) in PREFIXES.into_iter().chain([("", base)]) {
         parser = parser
             .with_prefix(prefix, namespace)
             .map_err(|error| Error::Wrong(error.to_string()))?;
     }
-    match parser.parse_query(text) {
-        Ok(query) => Ok(Prepared(query)),
-        Err(error) => Err(syntax(&error.to_string())),
+    parser
+        .parse_query(text)
+        .map_err(|error| syntax(&error.to_string()))
+}
+
+/// The place at which brackets are nested too deep. Those in texts are no brackets.
+fn too_deep(text: &str) -> Option<Error> {
+    let (mut line, mut column, mut depth) = (1, 1, 0usize);
+    let mut quote = None;
+    let mut escaped = false;
+    for c in text.chars() {
+        match (quote, c) {
+            _ if escaped => escaped = false,
+            (_, '\\') => escaped = true,
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(' | '{' | '[') => depth += 1,
+            (None, ')' | '}' | ']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(Error::Syntax {
+                line,
+                column,
+                message: format!("nested more than {DEEPEST} levels deep"),
+            });
+        }
+        if c == '\n' {
+            (line, column) = (line + 1, 1);
+        } else {
+            column += 1;
+        }
     }
+    None
 }
 
 /// Takes the place out of the parser's words, `error at 1:15: expected …`.
@@ -92,57 +183,6 @@ fn syntax(text: &str) -> Error {
     }
 }
 
-impl Prepared {
-    /// The answer of a graph.
-    ///
-    /// # Errors
-    ///
-    /// If a limit is reached, or the query asks another server.
-    pub fn run(&self, mapping: &Mapping<'_>, limits: &Limits) -> Result<Answer, Error> {
-        let token = CancellationToken::new();
-        let evaluator = QueryEvaluator::new().with_cancellation_token(token.clone());
-        let Some(timeout) = limits.timeout else {
-            return answer(&evaluator, &self.0, mapping, limits).map_err(|error| error.told(None));
-        };
-        std::thread::scope(|scope| {
-            let (done, waits) = mpsc::channel::<()>();
-            scope.spawn(move || {
-                if waits.recv_timeout(timeout) == Err(mpsc::RecvTimeoutError::Timeout) {
-                    token.cancel();
-                }
-            });
-            let answer = answer(&evaluator, &self.0, mapping, limits);
-            drop(done);
-            answer.map_err(|error| error.told(Some(timeout)))
-        })
-    }
-}
-
-/// Why an evaluation ends early.
-enum Stop {
-    Evaluator(QueryEvaluationError),
-    Limit(String),
-}
-
-impl From<QueryEvaluationError> for Stop {
-    fn from(error: QueryEvaluationError) -> Self {
-        Self::Evaluator(error)
-    }
-}
-
-impl Stop {
-    fn told(self, timeout: Option<Duration>) -> Error {
-        match self {
-            Self::Limit(message) => Error::Limit(message),
-            Self::Evaluator(QueryEvaluationError::Cancelled) => {
-                let seconds = timeout.unwrap_or_default().as_secs_f64();
-                Error::Limit(format!("the query takes more than {seconds} seconds"))
-            }
-            Self::Evaluator(error) => Error::Wrong(error.to_string()),
-        }
-    }
-}
-
 /// Counts what an answer takes.
 struct Count<'l> {
     limits: &'l Limits,
@@ -151,41 +191,40 @@ struct Count<'l> {
 }
 
 impl Count<'_> {
-    fn add(&mut self, bytes: usize) -> Result<(), Stop> {
+    fn add(&mut self, bytes: usize) -> Result<(), Error> {
         self.rows += 1;
         self.bytes = self.bytes.saturating_add(bytes);
         if let Some(most) = self.limits.max_rows.filter(|most| self.rows > *most) {
             let message = format!("the query gives more than {most} rows");
-            return Err(Stop::Limit(message));
+            return Err(Error::Limit(message));
         }
         if let Some(most) = self.limits.max_memory.filter(|most| self.bytes > *most) {
             let message = format!("the rows take more than {} megabytes", most / 1_000_000);
-            return Err(Stop::Limit(message));
+            return Err(Error::Limit(message));
         }
         Ok(())
     }
 }
 
-fn answer(
-    evaluator: &QueryEvaluator,
-    query: &Query,
-    mapping: &Mapping<'_>,
+/// All of what an evaluation gives.
+pub(super) fn collect(
+    results: Result<QueryResults<'_>, QueryEvaluationError>,
     limits: &Limits,
-) -> Result<Answer, Stop> {
+) -> Result<Answer, Error> {
+    let wrong = |error: QueryEvaluationError| Error::Wrong(error.to_string());
     let mut count = Count {
         limits,
         rows: 0,
         bytes: 0,
     };
-    let results = evaluator.prepare(query).execute(mapping)?;
-    Ok(match results {
+    Ok(match results.map_err(wrong)? {
         QueryResults::Boolean(truth) => Answer::Truth(truth),
         QueryResults::Solutions(solutions) => {
             let names = solutions.variables().iter();
             let columns: Vec<_> = names.map(|name| name.as_str().to_owned()).collect();
             let mut rows = Vec::new();
             for solution in solutions {
-                let solution = solution?;
+                let solution = solution.map_err(wrong)?;
                 let row: Vec<_> = solution.values().to_vec();
                 count.add(row.iter().flatten().map(size).sum())?;
                 rows.push(row);
@@ -195,7 +234,7 @@ fn answer(
         QueryResults::Graph(triples) => {
             let mut statements = Vec::new();
             for triple in triples {
-                let triple = triple?;
+                let triple = triple.map_err(wrong)?;
                 count.add(size(&triple.object) + triple.predicate.as_str().len())?;
                 statements.push((triple.to_string(), triple));
             }

@@ -7,3 +7,4 @@ mod graphs;
 mod pictures;
 mod programs;
 mod tables;
+mod rdf;

@@ -196,7 +196,7 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 /// Reads the beginning of identifiers.
-fn base(text: &str) -> Result<String, String> {
+pub(super) fn base(text: &str) -> Result<String, String> {
     let (scheme, rest) = text
         .split_once(':')
         .ok_or("an IRI begins with `https:` or `urn:`")?;

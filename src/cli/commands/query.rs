@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use clap::ValueEnum;
 
 use crate::cli::answer::rows_of;
 use crate::cli::failure::Failure;
@@ -17,7 +18,7 @@ use crate::query::ast::Mode;
 use crate::query::procedures::Registry;
 use crate::query::{self, Error, ErrorType, Limits, Parameters, Prepared, Table, Value};
 
-/// Ask the graph in openCypher
+/// Ask the graph in openCypher, or in SPARQL
 ///
 /// A query that writes runs on a private copy of the graph, and only with `--scratch`: nothing on
 /// disk changes.
@@ -32,6 +33,14 @@ pub(crate) struct Args {
     /// Read the query from a file; `-` is standard input
     #[arg(short, long, value_name = "FILE", conflicts_with = "query")]
     file: Option<PathBuf>,
+
+    /// The language of the query
+    #[arg(long, value_enum, default_value_t, value_name = "LANGUAGE")]
+    language: Language,
+
+    /// What identifiers begin with in SPARQL [default: urn:kroniek:]
+    #[arg(long, value_name = "IRI", value_parser = super::export::base)]
+    base: Option<String>,
 
     /// The value of a parameter: a literal where it reads as one, else a text
     #[arg(long = "param", value_name = "NAME=VALUE")]
@@ -73,10 +82,31 @@ pub(crate) struct Args {
     format: FormatArgs,
 }
 
+/// A language of queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Language {
+    /// openCypher
+    #[default]
+    Cypher,
+    /// SPARQL 1.1, over the statements of `kroniek export trig`
+    Sparql,
+}
+
+impl Language {
+    /// How the names of files of canned queries end.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Cypher => "cypher",
+            Self::Sparql => "rq",
+        }
+    }
+}
+
 const EXAMPLES: &str = "\
 Examples:
   kroniek query 'MATCH (p:Person) RETURN p.name ORDER BY p.name'
   kroniek query 'MATCH (e:Event {id: $id}) RETURN e' --param id=sochi-meeting --format json
+  kroniek query --language sparql 'SELECT ?name { ?p a schema:Person ; rdfs:label ?name }'
   kroniek query --scratch --empty 'CREATE (n:Test {x: 1}) RETURN n'";
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -89,6 +119,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// Runs a query and prints its rows.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     let (path, text) = source(args, session)?;
+    if args.language == Language::Sparql {
+        return sparql(args, &path, &text, session);
+    }
+    if args.base.is_some() {
+        return Err(Failure::call("`--base` is for SPARQL")
+            .hint("`--language sparql` asks in that language"));
+    }
     let parameters = parameters(args)?;
     let registry = Registry::standard();
     let compiled;
@@ -143,6 +180,46 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Refuses what only openCypher has.
+fn refuse_cypher(args: &Args) -> Result<(), Failure> {
+    let flags = [
+        ("--param", !args.parameters.is_empty()),
+        ("--params", args.parameter_file.is_some()),
+        ("--scratch", args.scratch),
+        ("--explain", args.explain),
+        ("--profile", args.profile),
+    ];
+    match flags.iter().find(|(_, given)| *given) {
+        Some((flag, _)) => Err(Failure::call(format!(
+            "`{flag}` is for openCypher, not for SPARQL"
+        ))),
+        None => Ok(()),
+    }
+}
+
+#[cfg(feature = "rdf")]
+fn sparql(args: &Args, path: &str, text: &str, session: &mut Session) -> Result<(), Failure> {
+    refuse_cypher(args)?;
+    let limits = crate::rdf::sparql::Limits {
+        timeout: args.timeout,
+        max_rows: args.max_rows,
+        max_memory: args
+            .max_memory
+            .map(|megabytes| megabytes.saturating_mul(1_000_000)),
+    };
+    let base = args.base.as_deref().unwrap_or(crate::export::DEFAULT_BASE);
+    let question = crate::cli::sparql::Question { path, text, base };
+    crate::cli::sparql::run(question, limits, args.format.format, session)
+}
+
+#[cfg(not(feature = "rdf"))]
+fn sparql(args: &Args, _path: &str, _text: &str, _session: &mut Session) -> Result<(), Failure> {
+    refuse_cypher(args)?;
+    Err(Failure::call(
+        "this build of kroniek cannot answer SPARQL: it was built without the feature `rdf`",
+    ))
+}
+
 /// The answer to a query that only reads, for other commands.
 pub(crate) fn answer(text: &str, graph: &Graph, session: &Session) -> Result<Table, Failure> {
     let registry = Registry::standard();
@@ -170,7 +247,7 @@ fn source(args: &Args, session: &Session) -> Result<(String, String), Failure> {
         let file = session
             .folder()?
             .join("queries")
-            .join(format!("{text}.cypher"));
+            .join(format!("{text}.{}", args.language.ending()));
         if file.is_file() {
             return read(&file);
         }

@@ -136,7 +136,8 @@ fn datatype(word: Option<Word>, out: &mut Vec<u8>) {
     }
 }
 
-/// How a byte of a text is written: 0 as it is, `u` as a code, else behind a backslash.
+/// How a byte of a text is written: 0 as it is, `u` as a code, `?` as a code if it begins U+FFFE or
+/// U+FFFF, else behind a backslash.
 const ESCAPE: [u8; 256] = {
     let mut escape = [0; 256];
     let mut at = 0;
@@ -145,6 +146,7 @@ const ESCAPE: [u8; 256] = {
         at += 1;
     }
     escape[0x7F] = b'u';
+    escape[0xEF] = b'?';
     escape[0x08] = b'b';
     escape[0x09] = b't';
     escape[0x0A] = b'n';
@@ -164,6 +166,18 @@ fn quoted(text: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(plain);
         match ESCAPE[usize::from(after[0])] {
             b'u' => out.extend_from_slice(format!("\\u{:04X}", after[0]).as_bytes()),
+            b'?' => match after {
+                [0xEF, 0xBF, last @ (0xBE | 0xBF), after @ ..] => {
+                    out.extend_from_slice(if *last == 0xBE {
+                        b"\\uFFFE"
+                    } else {
+                        b"\\uFFFF"
+                    });
+                    rest = after;
+                    continue;
+                }
+                _ => out.push(0xEF),
+            },
             letter => out.extend_from_slice(&[b'\\', letter]),
         }
         rest = &after[1..];
