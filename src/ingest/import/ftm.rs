@@ -119,6 +119,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Records, ImportError> {
             && ids.contains(&link.from)
             && ids.contains(&link.to)
     }));
+    locations(&mut records, &entities);
     Ok(records)
 }
 
