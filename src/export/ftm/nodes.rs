@@ -146,9 +146,10 @@ fn names<'d>(view: &View<'d>, node: NodeRef<'d>, thing: &mut Entity<'d>) {
     }
     if said.is_empty() {
         // A thing without a name is refused.
-        thing.add("name", view.key(node).text().into_owned());
+        let name = clean::name(view, &view.key(node).text()).unwrap_or_else(|| thing.id.clone());
+        thing.add("name", name);
     }
-    let short = clean::string(view, name).unwrap_or_else(|| view.key(node).text().into_owned());
+    let short = clean::string(view, name).unwrap_or_else(|| thing.id.clone());
     match thing.schema {
         "Contract" => {
             thing.add("title", short);
@@ -161,9 +162,8 @@ fn names<'d>(view: &View<'d>, node: NodeRef<'d>, thing: &mut Entity<'d>) {
         "Article" => {
             thing.add("title", short);
             let id = view.key(node).text().into_owned();
-            if let Some(id) = clean::string(view, &id) {
-                thing.add("fileName", id);
-            }
+            let id = clean::string(view, &id).unwrap_or_else(|| thing.id.clone());
+            thing.add("fileName", id);
         }
         _ => {}
     }

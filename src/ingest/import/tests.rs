@@ -71,8 +71,8 @@ fn what_has_no_place_is_told_with_its_line_and_column() {
         "12:1: `c`: `ship` is no type",
         "13:3: a link () names `nobody`",
         "14:1: `jester` is no role in `b`",
-        "9:35: `a`: `shoe_size: 43` has no place in an actor",
-        "9:35: the data of the key `zz`",
+        "9:31: `a`: `shoe_size: 43` has no place in an actor",
+        "9:31: the data of the key `zz`",
     ];
     assert_eq!(told.len(), begins.len(), "{told:#?}");
     for (told, begin) in told.iter().zip(begins) {
