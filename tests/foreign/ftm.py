@@ -4,6 +4,7 @@ import json
 import sys
 
 from followthemoney import model
+from followthemoney.exc import InvalidData
 from followthemoney.types import registry
 
 ids, refs, schemata, lost = set(), [], {}, []
@@ -13,7 +14,11 @@ with open(sys.argv[1], encoding="utf-8") as lines:
         data = json.loads(line)
         schema = model.get(data["schema"])
         assert schema is not None and not schema.abstract, data["schema"]
-        schema.validate(data)
+        try:
+            schema.validate(data)
+        except InvalidData as error:
+            wrong = {name: data["properties"][name] for name in error.errors["properties"]}
+            raise SystemExit(f"{data['id']} is not valid: {error.errors}: {wrong!r:.800}") from error
         for required in schema.required:
             assert data["properties"].get(required), f"{data['id']} lacks {required}"
         proxy = model.get_proxy(data, cleaned=False)

@@ -4,6 +4,7 @@
 
 mod calendars;
 mod graphs;
+mod entities;
 mod pictures;
 mod programs;
 mod tables;

@@ -10,6 +10,7 @@ mod commands;
 mod diagnostics;
 mod documents;
 mod fuzz;
+mod imports;
 mod mutations;
 mod page;
 mod pictures;

@@ -1,6 +1,6 @@
 //! Relationships as records between things.
 
-use super::nodes::{note, printed, proof};
+use super::nodes::{is_number, note, printed, proof, string};
 use super::{Entity, clean, dates, ids, schema};
 use crate::export::View;
 use crate::graph::EdgeRef;
@@ -84,7 +84,7 @@ fn properties<'d>(
                 }
             }
             ("status", Some(status)) if record.interest => {
-                entity.add("status", status);
+                string(view, entity, "status", status);
             }
             ("since", Some(date)) => bound(view, entity, "since", "startDate", date),
             ("until", Some(date)) => bound(view, entity, "until", "endDate", date),
@@ -105,13 +105,13 @@ fn properties<'d>(
                     note(view, entity, key, date);
                 }
             }
-            ("amount_min" | "amount_max", _) if record.schema == "Debt" => {
+            ("amount_min" | "amount_max", _) if record.schema == "Debt" && is_number(value) => {
                 entity.add("amount", printed(value));
             }
             ("currency", Some(currency)) if record.schema == "Debt" => {
-                entity.add("currency", currency);
+                string(view, entity, "currency", currency);
             }
-            ("share", _) if record.schema == "Ownership" => {
+            ("share", _) if record.schema == "Ownership" && is_number(value) => {
                 entity.add("percentage", printed(value));
             }
             ("amount_text", Some(amount)) => note(view, entity, "amount", amount),

@@ -94,6 +94,22 @@ pub(super) fn note(view: &View<'_>, entity: &mut Entity<'_>, key: &str, value: &
     }
 }
 
+/// Adds a short text, if anything is left of it.
+pub(super) fn string(view: &View<'_>, entity: &mut Entity<'_>, property: &'static str, text: &str) {
+    if let Some(text) = clean::string(view, text) {
+        entity.add(property, text);
+    }
+}
+
+/// Whether a value is a number that can be written in digits.
+pub(super) fn is_number(value: ValueRef<'_>) -> bool {
+    match value {
+        ValueRef::Int(_) => true,
+        ValueRef::Float(float) => float.is_finite(),
+        _ => false,
+    }
+}
+
 fn names<'d>(view: &View<'d>, node: NodeRef<'d>, thing: &mut Entity<'d>) {
     let name = view.name(node);
     let mut said = BTreeSet::new();
@@ -130,9 +146,10 @@ fn names<'d>(view: &View<'d>, node: NodeRef<'d>, thing: &mut Entity<'d>) {
     }
     if said.is_empty() {
         // A thing without a name is refused.
-        thing.add("name", view.key(node).text().into_owned());
+        let name = clean::name(view, &view.key(node).text()).unwrap_or_else(|| thing.id.clone());
+        thing.add("name", name);
     }
-    let short = clean::string(view, name).unwrap_or_else(|| view.key(node).text().into_owned());
+    let short = clean::string(view, name).unwrap_or_else(|| thing.id.clone());
     match thing.schema {
         "Contract" => {
             thing.add("title", short);
@@ -145,9 +162,8 @@ fn names<'d>(view: &View<'d>, node: NodeRef<'d>, thing: &mut Entity<'d>) {
         "Article" => {
             thing.add("title", short);
             let id = view.key(node).text().into_owned();
-            if let Some(id) = clean::string(view, &id) {
-                thing.add("fileName", id);
-            }
+            let id = clean::string(view, &id).unwrap_or_else(|| thing.id.clone());
+            thing.add("fileName", id);
         }
         _ => {}
     }
@@ -212,13 +228,13 @@ fn properties<'d>(view: &View<'d>, node: NodeRef<'d>, thing: &mut Entity<'d>) {
                 thing.add("sourceUrl", clean::url(url).unwrap_or_default());
             }
             ("stage", Some(stage)) if matches!(thing.schema, "Contract" | "Project") => {
-                thing.add("status", stage);
+                string(view, thing, "status", stage);
             }
-            ("amount_min" | "amount_max", _) if has_value => {
+            ("amount_min" | "amount_max", _) if has_value && is_number(value) => {
                 thing.add("amount", printed(value));
             }
             ("currency", Some(currency)) if has_value => {
-                thing.add("currency", currency);
+                string(view, thing, "currency", currency);
             }
             ("amount_text", Some(amount)) => note(view, thing, "amount", amount),
             (_, _) if value.as_list().is_some_and(<[_]>::is_empty) => {}

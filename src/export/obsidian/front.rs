@@ -1,5 +1,6 @@
 //! The properties of a note: its front matter.
 
+use super::markdown::label;
 use crate::export::View;
 use crate::graph::{NodeRef, Value, ValueRef};
 use crate::model::yaml::Yaml;
@@ -48,7 +49,7 @@ pub(super) fn matter<'d>(
     }
     let sources = node
         .texts("sources")
-        .map(|id| link(id).unwrap_or_else(|| id.to_owned()));
+        .map(|id| link(id).unwrap_or_else(|| label(id)));
     add("sources", Yaml::texts(sources));
     let tags = labels.iter().copied().chain(node.text("status"));
     add("tags", Yaml::texts(tags.filter_map(tag)));

@@ -37,7 +37,8 @@ pub(super) fn label(text: &str) -> String {
     let kept = |c: char| match c {
         '[' => '(',
         ']' => ')',
-        '|' => '/',
+        // A backslash would take the meaning of the brackets that end the link.
+        '|' | '\\' => '/',
         c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => '\u{FFFD}',
         c => c,
     };

@@ -159,7 +159,7 @@ impl<'p> Fields<'p> {
         if !with_wikidata {
             return;
         }
-        if let Some(id) = self.take("wikidata") {
+        if let Some(id) = self.take("wikidata").filter(|id| !id.trim().is_empty()) {
             let digits = id.strip_prefix('Q').unwrap_or_default();
             if digits.is_empty()
                 || digits.starts_with('0')
@@ -175,7 +175,7 @@ impl<'p> Fields<'p> {
 
     /// A date under a key of the same or another name.
     pub(super) fn date(&mut self, key: &str, written: &str) {
-        if let Some(text) = self.take(key) {
+        if let Some(text) = self.take(key).filter(|text| !text.trim().is_empty()) {
             match date(text) {
                 Ok((date, remark)) => {
                     self.write(written, Yaml::text(date));
@@ -188,7 +188,9 @@ impl<'p> Fields<'p> {
 
     /// A word of a closed list.
     pub(super) fn word(&mut self, key: &str) {
-        let Some(word) = self.take(key) else { return };
+        let Some(word) = self.take(key).filter(|word| !word.trim().is_empty()) else {
+            return;
+        };
         let known = match key {
             "phase" => Phase::parse(word).is_some(),
             "stance" => Stance::parse(word).is_some(),

@@ -119,7 +119,31 @@ pub(super) fn read(bytes: &[u8]) -> Result<Records, ImportError> {
             && ids.contains(&link.from)
             && ids.contains(&link.to)
     }));
+    locations(&mut records, &entities);
+    restore(&mut records);
     Ok(records)
+}
+
+/// Gives things the ids that they had before FollowTheMoney could not take them, where the notes
+/// tell them and no two are the same.
+fn restore(records: &mut Records) {
+    let mut taken: HashSet<String> = records.nodes.iter().map(|node| node.id.clone()).collect();
+    let mut before: HashMap<String, String> = HashMap::new();
+    for node in &mut records.nodes {
+        let Some(id) = get(&node.properties, "id").map(str::to_owned) else {
+            continue;
+        };
+        if !id.trim().is_empty() && taken.insert(id.clone()) {
+            before.insert(std::mem::replace(&mut node.id, id.clone()), id);
+        }
+    }
+    for link in &mut records.links {
+        for end in [&mut link.from, &mut link.to] {
+            if let Some(id) = before.get(end) {
+                end.clone_from(id);
+            }
+        }
+    }
 }
 
 /// Names of places stay with events of which nothing says where they are.

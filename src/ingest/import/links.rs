@@ -37,6 +37,15 @@ impl Draft {
             name => name,
         };
         let (from_id, to_id) = (self.stubs[from].id.clone(), self.stubs[to].id.clone());
+        if from == to {
+            let message = format!("`{name}` goes from `{from_id}` to itself: it is left out");
+            self.article.record(
+                &format!("{name} from {from_id} to {to_id}"),
+                &link.properties,
+            );
+            self.problem(&link.place, message);
+            return;
+        }
         let quote = self.article.record(
             &format!("{name} from {from_id} to {to_id}"),
             &link.properties,
@@ -137,7 +146,14 @@ impl Draft {
                     .take("field")
                     .filter(|field| !matches!(*field, "" | "entry"))
                 {
-                    Some(field) => format!("{to_id}.{field}"),
+                    Some(field) if self.has_field(to, field) => format!("{to_id}.{field}"),
+                    Some(field) => {
+                        let message = format!(
+                            "`{to_id}` has no field `{field}`: the claim is about all of it"
+                        );
+                        self.problem(&link.place, message);
+                        to_id
+                    }
                     None => to_id,
                 };
                 self.add_ref(from, if denies { "denies" } else { "about" }, target);
@@ -152,6 +168,23 @@ impl Draft {
             self.problem(&link.place, message);
         }
         true
+    }
+
+    /// Whether a claim can be about a field of an entry.
+    fn has_field(&self, at: usize, field: &str) -> bool {
+        let Role::Typed(kind, type_name) = &self.stubs[at].role else {
+            return false;
+        };
+        let registry = &self.types.registry;
+        let own: &[&str] = match kind {
+            Kind::Event => &["date", "place", "part_of", "led_to", "phase"],
+            Kind::Agreement => &["date", "part_of", "phase"],
+            Kind::Actor | Kind::Place => &["part_of"],
+        };
+        let role = field.strip_prefix("who.");
+        own.contains(&field)
+            || registry.attribute(type_name, field).is_some()
+            || role.is_some_and(|role| registry.role(type_name, role).is_some())
     }
 
     fn takes_part(&mut self, link: &Link, default: &str, from: usize, to: usize) {

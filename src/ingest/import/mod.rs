@@ -19,6 +19,8 @@ mod node_link;
 mod rdf;
 pub mod records;
 mod stubs;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use records::{Place, Problem};
