@@ -9,6 +9,7 @@ mod conflicts;
 mod events;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod man;
 mod neighbours;
@@ -44,6 +45,7 @@ pub(crate) enum Command {
     Stats(stats::Args),
     Query(query::Args),
     Export(export::Args),
+    Import(import::Args),
     Snapshot(snapshot::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -72,6 +74,7 @@ impl Command {
             Self::Stats(args) => stats::run(args, session),
             Self::Query(args) => query::run(args, session),
             Self::Export(args) => export::run(args, session),
+            Self::Import(args) => import::run(args, session),
             Self::Snapshot(args) => snapshot::run(args, session),
             Self::Init(args) => init::run(args, session),
             Self::Completions(args) => completions::run(args, session),

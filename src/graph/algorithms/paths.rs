@@ -193,6 +193,10 @@ impl<'a> Search<'a> {
 
     /// The way from an actor by a first step on, always to the lowest position that lies on a
     /// shortest way.
+    #[expect(
+        clippy::float_cmp,
+        reason = "a cost is the very sum that is made again here"
+    )]
     fn walked(&self, from: usize, first: usize) -> Vec<usize> {
         let mut path = vec![from, first];
         let mut at = first;
