@@ -174,7 +174,7 @@ pub(crate) struct Evidence<'g> {
 
 /// The evidence for a node by article and place.
 pub(crate) fn evidence(node: NodeRef<'_>) -> Vec<Evidence<'_>> {
-    let int = |edge: EdgeRef<'_>, key: &str| edge.get(key).and_then(crate::graph::ValueRef::as_int);
+    let int = |edge: EdgeRef<'_>, key: &str| edge.get(key).and_then(ValueRef::as_int);
     let mut evidence: Vec<_> = node
         .outgoing()
         .filter(|edge| edge.kind() == "SUPPORTED_BY")
