@@ -6,12 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rows::Cell;
 use crate::graph::filter::edges;
-use crate::graph::{Dossier, EdgeRef, NodeKind, NodeRef};
+use crate::graph::{Dossier, EdgeRef, NodeKind, NodeRef, ValueRef};
 use crate::model::date::Day;
 
 /// The id of a node; every node of a dossier has one.
 pub(crate) fn id(node: NodeRef<'_>) -> &str {
     node.text("id").unwrap_or_default()
+}
+
+/// The id of a node as it is shown: nodes of a table may have a number.
+pub(crate) fn shown_id(node: NodeRef<'_>) -> String {
+    let id = node.get("id").map(|id| match id {
+        ValueRef::Text(text) => text.to_owned(),
+        ValueRef::Int(number) => number.to_string(),
+        _ => String::new(),
+    });
+    id.unwrap_or_default()
 }
 
 /// The name of a node, of an article its title.
@@ -53,10 +63,7 @@ pub(crate) fn articles(dossier: &Dossier) -> impl Iterator<Item = NodeRef<'_>> {
 
 /// The order of first day and id; what has no first day comes last.
 pub(crate) fn by_time(a: NodeRef<'_>, b: NodeRef<'_>) -> Ordering {
-    let earliest = |node: NodeRef<'_>| {
-        node.get("earliest")
-            .and_then(crate::graph::ValueRef::as_day)
-    };
+    let earliest = |node: NodeRef<'_>| node.get("earliest").and_then(ValueRef::as_day);
     let key = |node| earliest(node).unwrap_or(Day(i64::MAX));
     key(a).cmp(&key(b)).then_with(|| id(a).cmp(id(b)))
 }
@@ -103,8 +110,8 @@ pub(crate) fn roles(node: NodeRef<'_>) -> Cell {
         .incoming()
         .filter(|edge| matches!(edge.kind(), "INVOLVED_IN" | "PARTY_TO"))
         .map(|edge| match edge.text("role") {
-            Some(role) => format!("{role}: {}", id(edge.from())),
-            None => id(edge.from()).to_owned(),
+            Some(role) => format!("{role}: {}", shown_id(edge.from())),
+            None => shown_id(edge.from()),
         })
         .collect();
     Cell::texts(roles)
@@ -167,7 +174,7 @@ pub(crate) struct Evidence<'g> {
 
 /// The evidence for a node by article and place.
 pub(crate) fn evidence(node: NodeRef<'_>) -> Vec<Evidence<'_>> {
-    let int = |edge: EdgeRef<'_>, key: &str| edge.get(key).and_then(crate::graph::ValueRef::as_int);
+    let int = |edge: EdgeRef<'_>, key: &str| edge.get(key).and_then(ValueRef::as_int);
     let mut evidence: Vec<_> = node
         .outgoing()
         .filter(|edge| edge.kind() == "SUPPORTED_BY")

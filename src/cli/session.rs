@@ -155,10 +155,10 @@ impl Session {
 
     /// The place of the snapshot that the dossier keeps of itself; none if it is not to be used.
     fn cache(&self) -> Result<Option<Cache>, Failure> {
-        match self.globals.no_cache {
-            true => Ok(None),
-            false => Ok(Some(Cache::of(&self.folder()?))),
+        if self.globals.no_cache {
+            return Ok(None);
         }
+        Ok(Some(Cache::of(&self.folder()?)))
     }
 
     /// A compilation that may be answered from: without errors, or by `--force`.

@@ -132,7 +132,11 @@ impl Folder {
     pub fn note(&self, path: &Path) -> Result<(), ReadError> {
         let failed = |source| self.failed("read", path, source);
         let inside = relative(&self.root, path);
-        self.traced().note(inside, path).map_err(failed)
+        let noted = self.traced().note(inside, path);
+        if noted.is_err() {
+            self.note_absent(path);
+        }
+        noted.map_err(failed)
     }
 
     /// Notes that something was looked for in vain.
@@ -217,6 +221,8 @@ impl Folder {
             let (base, matcher) = (self.glob_base(pattern), glob.compile_matcher());
             self.walk(&base, &mut paths)?;
             paths.retain(|path| matcher.is_match(relative(&self.root, path)));
+        } else {
+            self.note_absent(&path);
         }
         paths.sort();
         let file = |path: PathBuf| TableFile {

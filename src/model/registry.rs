@@ -305,13 +305,13 @@ impl Registry {
     pub fn type_of_labels<'r>(&'r self, labels: &[&str]) -> Option<&'r str> {
         let last = labels.iter().rev().find_map(|label| {
             self.types()
-                .find(|name| pascal_case(name) == *label && self.labels(name).len() == labels.len())
+                .find(|name| is_label_of(label, name) && self.labels(name).len() == labels.len())
         });
         last.or_else(|| {
             labels
                 .iter()
                 .rev()
-                .find_map(|label| self.types().find(|name| pascal_case(name) == *label))
+                .find_map(|label| self.types().find(|name| is_label_of(label, name)))
         })
     }
 }
@@ -387,16 +387,23 @@ pub fn attribute_name_fault<'a>(
 
 /// `press-conference` as the label `PressConference`.
 pub fn pascal_case(name: &str) -> String {
-    name.split('-')
-        .flat_map(|word| {
-            let mut chars = word.chars();
-            chars
-                .next()
-                .into_iter()
-                .flat_map(char::to_uppercase)
-                .chain(chars)
-        })
-        .collect()
+    pascal_chars(name).collect()
+}
+
+/// Whether a name gives a label, without making it.
+fn is_label_of(label: &str, name: &str) -> bool {
+    pascal_chars(name).eq(label.chars())
+}
+
+fn pascal_chars(name: &str) -> impl Iterator<Item = char> {
+    name.split('-').flat_map(|word| {
+        let mut chars = word.chars();
+        chars
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .chain(chars)
+    })
 }
 
 /// `trades-with` as the relationship type `TRADES_WITH`.

@@ -11,7 +11,7 @@ use super::layout::{Entry, FORMAT, HEADER, Header, padded};
 use crate::graph::frozen::SectionsMut;
 
 /// How long a file that was begun is left alone: whoever writes it has ended by then.
-const ABANDONED: Duration = Duration::from_secs(3600);
+const ABANDONED: Duration = Duration::from_hours(1);
 
 /// A snapshot being written. It goes into a file of its own beside its place, which
 /// [`Writer::finish`] moves there; dropped before that, it leaves nothing behind.

@@ -76,7 +76,7 @@ fn rows<'d>(dossier: &'d Dossier, conditions: &Conditions<'d>) -> Rows {
     ]);
     for event in conditions.chosen(dossier, NodeKind::Event) {
         rows.push([
-            facts::id(event).into(),
+            facts::property(event, "id"),
             facts::type_of(dossier, event).into(),
             facts::property(event, "date"),
             facts::name(event).into(),
