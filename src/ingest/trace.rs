@@ -228,7 +228,7 @@ mod tests {
         folder.file("dossier.yaml").expect("read");
         folder.annotations().expect("read");
         folder
-            .articles(&["more".to_owned(), "x/*.txt".to_owned()])
+            .articles(&["more".to_owned(), "x/*.txt".to_owned()], &[])
             .expect("read");
         folder.trace()
     }
