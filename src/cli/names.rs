@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::facts;
 use super::failure::Failure;
 use crate::graph::{Dossier, NodeKind, NodeRef};
 use crate::model::registry::Kind;
@@ -32,9 +33,8 @@ pub(crate) fn node<'d>(
         .filter(|node| bears(*node, labels))
         .collect();
     if hits.is_empty() && !name.is_empty() {
-        hits = graph
-            .nodes()
-            .filter(|node| node.is("Article") && bears(*node, labels))
+        hits = facts::articles(dossier)
+            .filter(|node| bears(*node, labels))
             .filter(|node| id(*node).starts_with(name))
             .collect();
     }

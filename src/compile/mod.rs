@@ -36,8 +36,8 @@ use std::path::{Path, PathBuf};
 use crate::diag::{self, Finding, Severity, Sources};
 use crate::graph::Dossier;
 use crate::ingest::folder::{Folder, ReadError};
-pub use tables::TableReport;
 use crate::ingest::trace::Trace;
+pub use tables::TableReport;
 
 /// A dossier that went through the compiler.
 #[derive(Debug, Clone)]

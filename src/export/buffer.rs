@@ -172,8 +172,8 @@ fn write_day(bytes: &mut Vec<u8>, day: Day) {
     bytes.extend_from_slice(&text);
 }
 
-/// Bytes of UTF-8 at which XML needs a closer look: markup, control characters, and the first byte
-/// of U+FFFE and U+FFFF.
+/// Bytes of UTF-8 at which XML needs a closer look: markup, control characters, and the first bytes
+/// of U+FFFE, U+FFFF, and of U+0085 and U+2028, which parsers of XML 1.1 take for line ends.
 const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut at = 0;
@@ -185,6 +185,8 @@ const SPECIAL: [bool; 256] = {
     special[b'>' as usize] = true;
     special[b'&' as usize] = true;
     special[b'"' as usize] = true;
+    special[0xC2] = true;
+    special[0xE2] = true;
     special[0xEF] = true;
     special
 };
@@ -208,8 +210,10 @@ fn write_xml(bytes: &mut Vec<u8>, text: &str) -> u64 {
             b'\n' => ("&#10;", 1),
             b'\r' => ("&#13;", 1),
             0xEF if matches!(source.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF])) => (INSTEAD, 3),
-            0xEF => {
-                at += 3;
+            0xC2 if source.get(at + 1) == Some(&0x85) => ("&#x85;", 2),
+            0xE2 if source.get(at + 1..at + 3) == Some(&[0x80, 0xA8]) => ("&#x2028;", 3),
+            0xC2 | 0xE2 | 0xEF => {
+                at += 1;
                 continue;
             }
             _ => (INSTEAD, 1),
@@ -285,6 +289,7 @@ mod tests {
         );
         check("]]>", "]]&gt;");
         check("a\tb\r\n", "a&#9;b&#13;&#10;");
+        check("\u{85}\u{2028} é – ©", "&#x85;&#x2028; é – ©");
         check("ﬁ ｡ \u{FFFD} 🇧🇾 \u{202E}", "ﬁ ｡ \u{FFFD} 🇧🇾 \u{202E}");
     }
 
@@ -325,10 +330,10 @@ mod tests {
             let mut read = String::new();
             loop {
                 match reader.read_event().expect("well-formed") {
-                    Event::Text(part) => read.push_str(&part.decode().expect("text")),
+                    Event::Text(part) => read.push_str(&part),
                     Event::GeneralRef(part) => match part.resolve_char_ref().expect("legal") {
                         Some(c) => read.push(c),
-                        None => read.push(match &*part.decode().expect("text") {
+                        None => read.push(match &*part {
                             "lt" => '<',
                             "gt" => '>',
                             "amp" => '&',

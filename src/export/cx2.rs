@@ -17,6 +17,8 @@ use super::{ExportError, View};
 
 const QUESTION: Question = Question {
     accepts: |id| !id.is_empty(),
+    infinite: false,
+    letters: |_| true,
     nodes: &["key", "kind", "label", "labels"],
     edges: &["interaction"],
 };

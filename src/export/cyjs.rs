@@ -15,6 +15,8 @@ use crate::graph::ValueRef;
 
 const QUESTION: Question = Question {
     accepts: |id| !id.is_empty(),
+    infinite: false,
+    letters: |_| true,
     // `parent` makes a compound node, `selected` and `SUID` are Cytoscape's own.
     nodes: &[
         "SUID",

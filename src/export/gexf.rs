@@ -17,8 +17,14 @@ use crate::model::date::{Day, Edtf};
 
 const QUESTION: Question = Question {
     accepts: is_id,
-    nodes: &["id", "kind", "label", "labels", "weight"],
-    edges: &["id", "kind", "label", "weight"],
+    infinite: true,
+    letters: |_| true,
+    // Readers keep what they make of times and of the look beside the properties.
+    nodes: &[
+        "color", "end", "id", "kind", "label", "labels", "shape", "size", "spells", "start", "viz",
+        "weight",
+    ],
+    edges: &["end", "id", "kind", "label", "spells", "start", "weight"],
 };
 
 /// Whether a text is an id that every reader gives back as it is.
@@ -249,5 +255,58 @@ fn key(buffer: &mut Buffer<'_>, key: Key<'_>) {
             buffer.raw("_:");
             buffer.number(number);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Dossier, NameIndex, Selection, Value};
+    use crate::model::registry::Registry;
+
+    /// A node with these properties: the attributes of its lifetime, and whether it was remarked on.
+    fn check(properties: &[(&str, Value)], expected: &str, remarked: bool) {
+        let mut graph = Graph::new();
+        let node = graph.add_node(["Event"]);
+        graph.set(node, "id", Value::from("e"));
+        for (key, value) in properties {
+            graph.set(node, key, value.clone());
+        }
+        let dossier = Dossier {
+            names: NameIndex::of(&graph),
+            graph,
+            registry: Registry::builtin(),
+            title: "Test".to_owned(),
+            description: None,
+            languages: Vec::new(),
+        };
+        let selection = Selection::all(&dossier.graph);
+        let view = View::new(&dossier, &selection);
+        let mut bytes = Vec::new();
+        write(&view, &mut bytes).expect("written");
+        let text = String::from_utf8(bytes).expect("text");
+        let start = format!("<node id=\"e\" label=\"e\"{expected}>");
+        assert!(text.contains(&start), "{start}: {text}");
+        assert_eq!(!view.remarks().is_empty(), remarked);
+    }
+
+    #[test]
+    fn a_lifetime_has_open_ends_and_days_that_every_reader_knows() {
+        let day = |year| Value::Date(Day::from_ymd(year, 3, 1));
+        check(&[], "", false);
+        check(&[("earliest", day(2020))], " start=\"2020-03-01\"", false);
+        check(
+            &[("earliest", day(2020)), ("latest", day(2021))],
+            " start=\"2020-03-01\" end=\"2021-03-01\"",
+            false,
+        );
+        check(
+            &[("published", Value::from("2021-09"))],
+            " start=\"2021-09-01\"",
+            false,
+        );
+        check(&[("published", Value::from("soon"))], "", false);
+        check(&[("earliest", day(-44))], "", true);
+        check(&[("earliest", day(2021)), ("latest", day(2020))], "", true);
     }
 }

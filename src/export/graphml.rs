@@ -13,6 +13,8 @@ use super::{ExportError, Key, View};
 
 const QUESTION: Question = Question {
     accepts: is_token,
+    infinite: true,
+    letters: |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | ':'),
     nodes: &["label", "labels"],
     edges: &["label", "type"],
 };
@@ -48,7 +50,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw("<node id=\"");
         key(&mut buffer, survey.key(node));
         buffer.raw(labels.get(node, || {
-            let labels: String = node.labels().map(|label| format!(":{label}")).collect();
+            let labels: String = node.labels().flat_map(|label| [":", label]).collect();
             format!(
                 "\"><data key=\"labels\">{}</data><data key=\"label\">",
                 xml(&labels)

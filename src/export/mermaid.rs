@@ -150,3 +150,63 @@ fn text(view: &View<'_>, text: &str) -> String {
     }
     safe
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Dossier, Graph, NameIndex, Selection, Value};
+    use crate::model::registry::Registry;
+
+    fn dossier(graph: Graph) -> Dossier {
+        Dossier {
+            names: NameIndex::of(&graph),
+            graph,
+            registry: Registry::builtin(),
+            title: "Test".to_owned(),
+            description: None,
+            languages: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn relationships_of_one_type_are_one_arrow_and_no_name_is_syntax() {
+        let mut graph = Graph::new();
+        let [a, b] = ["1. \"A\" ]--> B;", ""].map(|name| {
+            let node = graph.add_node(["Actor"]);
+            graph.set(node, "name", Value::from(name));
+            node
+        });
+        for role in ["host", "guest"] {
+            let edge = graph.add_edge(a, "MET", b);
+            graph.set_edge(edge, "role", Value::from(role));
+        }
+        let dossier = dossier(graph);
+        let selection = Selection::all(&dossier.graph);
+        let (chart, arrows) = chart(&View::new(&dossier, &selection));
+        assert_eq!(arrows, 1);
+        insta::assert_snapshot!(chart, @r#"
+        flowchart LR
+            n0(["1#46; #34;A#34; #93;--#62; B#59;"]):::Actor
+            n1(["Actor"]):::Actor
+            n0 -->|"MET ×2: guest, host"| n1
+            classDef Actor fill:#E4EDF5,stroke:#004F82,color:#1A1A1A
+        "#);
+    }
+
+    #[test]
+    fn a_chart_that_no_browser_draws_is_remarked_on() {
+        let mut graph = Graph::new();
+        let node = graph.add_node(["Actor"]);
+        graph.set(node, "name", Value::from("é".repeat(200)));
+        for at in 0..=MAX_EDGES {
+            graph.add_edge(node, &format!("R{at}"), node);
+        }
+        let dossier = dossier(graph);
+        let selection = Selection::all(&dossier.graph);
+        let view = View::new(&dossier, &selection);
+        write(&view, &mut Vec::new()).expect("written");
+        let remarks = view.remarks();
+        assert!(remarks[0].0.contains("501"), "{remarks:?}");
+        assert!(remarks[1].0.contains("cut"), "{remarks:?}");
+    }
+}

@@ -6,6 +6,7 @@
 //! [`View::remark`]. Start reading at [`View`].
 
 mod buffer;
+mod columns;
 pub mod csv;
 pub mod cx2;
 pub mod cyjs;
@@ -30,7 +31,10 @@ pub mod rdf;
 #[cfg(test)]
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod sample;
+mod sink;
 pub mod stix;
+#[cfg(test)]
+mod strange;
 mod survey;
 pub mod svg;
 pub mod timelinejs;

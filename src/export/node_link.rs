@@ -13,6 +13,8 @@ use super::{ExportError, Key, View};
 
 const QUESTION: Question = Question {
     accepts: |id| !id.is_empty(),
+    infinite: true,
+    letters: |_| true,
     nodes: &["id", "label", "labels"],
     edges: &["key", "source", "target", "type"],
 };

@@ -13,6 +13,10 @@ use crate::graph::{EdgeRef, NodeRef, Symbol, Value, ValueRef};
 pub(super) struct Question {
     /// Whether an `id` can be the name of a node in the format.
     pub(super) accepts: fn(&str) -> bool,
+    /// Whether NaN and the infinities are numbers in the format.
+    pub(super) infinite: bool,
+    /// Which characters the name of an attribute can have; others become `_`.
+    pub(super) letters: fn(char) -> bool,
     /// Names that the format itself gives to values of nodes.
     pub(super) nodes: &'static [&'static str],
     /// Names that the format itself gives to values of relationships.
@@ -84,6 +88,8 @@ const FLOAT: u8 = 4;
 const TEXT: u8 = 8;
 /// An integer that a float cannot hold.
 const BIG: u8 = 16;
+/// A float that is no number, or without end.
+const INFINITE: u8 = 32;
 
 impl Seen {
     fn add(&mut self, value: ValueRef<'_>) {
@@ -102,10 +108,10 @@ impl Seen {
         self.scalars != 0 || self.list
     }
 
-    fn holds(self) -> Holds {
+    fn holds(self, infinite: bool) -> Holds {
         match (self.scalars, self.list) {
-            (0, true) => Holds::Many(scalar(self.items)),
-            (scalars, false) => Holds::One(scalar(scalars)),
+            (0, true) => Holds::Many(scalar(self.items, infinite)),
+            (scalars, false) => Holds::One(scalar(scalars, infinite)),
             _ => Holds::One(Scalar::Text),
         }
     }
@@ -117,12 +123,16 @@ fn bits(value: ValueRef<'_>) -> u8 {
         ValueRef::Bool(_) => BOOL,
         ValueRef::Int(int) if int.unsigned_abs() > EXACT => INT | BIG,
         ValueRef::Int(_) => INT,
+        ValueRef::Float(float) if !float.is_finite() => FLOAT | INFINITE,
         ValueRef::Float(_) => FLOAT,
         _ => TEXT,
     }
 }
 
-fn scalar(bits: u8) -> Scalar {
+fn scalar(mut bits: u8, infinite: bool) -> Scalar {
+    if infinite {
+        bits &= !INFINITE;
+    }
     match bits {
         BOOL => Scalar::Bool,
         _ if bits & !BIG == INT => Scalar::Int,
@@ -172,8 +182,8 @@ impl<'d> Survey<'d> {
             .and_then(|lang| graph.symbol(&format!("name_{lang}")));
         names.splice(0..0, in_language);
         Self {
-            nodes: Columns::of(view, &nodes, question.nodes, "nodes"),
-            edges: Columns::of(view, &edges, question.edges, "relationships"),
+            nodes: Columns::of(view, &nodes, question, true),
+            edges: Columns::of(view, &edges, question, false),
             id,
             own,
             names,
@@ -230,7 +240,12 @@ impl<'d> Survey<'d> {
 }
 
 impl<'d> Columns<'d> {
-    fn of(view: &View<'d>, seen: &[Seen], reserved: &[&str], what: &str) -> Self {
+    fn of(view: &View<'d>, seen: &[Seen], question: &Question, of_nodes: bool) -> Self {
+        let (what, reserved) = if of_nodes {
+            ("nodes", question.nodes)
+        } else {
+            ("relationships", question.edges)
+        };
         let mut keys: Vec<_> = (view.dossier.graph.symbols().zip(seen).enumerate())
             .filter(|(_, (_, seen))| seen.any())
             .map(|(symbol, (key, seen))| (key, symbol, *seen))
@@ -242,24 +257,26 @@ impl<'d> Columns<'d> {
         let mut places = vec![0; seen.len()];
         let mut list = Vec::with_capacity(keys.len());
         for (key, symbol, seen) in keys {
+            let letter = |c: char| if (question.letters)(c) { c } else { '_' };
             let mut name = Cow::Borrowed(key);
-            if what == "nodes" && key == "id" {
+            if of_nodes && key == "id" {
                 // Some node goes by a number, and this is what it was called.
                 name = "original_id".into();
-                while taken.contains(&name) {
-                    name.to_mut().push('_');
-                }
-            } else if reserved.contains(&key) {
-                while taken.contains(&name) {
-                    name.to_mut().push('_');
-                }
+            } else if key.is_empty() || !key.chars().all(question.letters) {
+                name = key.chars().map(letter).collect();
+            }
+            // The key itself is taken, by itself.
+            while name.is_empty()
+                || taken.contains(&name) && (name != key || reserved.contains(&key))
+            {
+                name.to_mut().push('_');
             }
             if name != key {
                 view.remark(format!("the property `{key}` of {what} is called `{name}`"));
                 taken.insert(name.clone());
             }
             places[symbol] = u32::try_from(list.len()).unwrap_or(u32::MAX);
-            let holds = seen.holds();
+            let holds = seen.holds(question.infinite);
             list.push(Column { name, holds });
         }
         Self { list, places }
@@ -353,5 +370,170 @@ impl<T> PerKind<T> {
             self.made.resize_with(at + 1, || None);
         }
         self.made[at].get_or_insert_with(make)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::export::{ExportError, cx2, cyjs, gexf, graphml, mermaid, node_link};
+    use crate::graph::{Dossier, Graph, NameIndex, Selection};
+    use crate::model::date::Day;
+    use crate::model::registry::Registry;
+
+    type Format = fn(&View<'_>, &mut dyn Write) -> Result<(), ExportError>;
+
+    const QUESTION: Question = Question {
+        accepts: |id| id != "no",
+        infinite: false,
+        letters: |c| c != ' ',
+        nodes: &["label"],
+        edges: &["type"],
+    };
+
+    fn dossier(graph: Graph) -> Dossier {
+        Dossier {
+            names: NameIndex::of(&graph),
+            graph,
+            registry: Registry::builtin(),
+            title: "Test".to_owned(),
+            description: None,
+            languages: Vec::new(),
+        }
+    }
+
+    /// A node for each of these values of one key; what the key is called and holds.
+    fn check(key: &str, values: &[Value], name: &str, holds: Holds) {
+        let mut graph = Graph::new();
+        for value in values {
+            let node = graph.add_node(["Event"]);
+            graph.set(node, key, value.clone());
+        }
+        let dossier = dossier(graph);
+        let selection = Selection::all(&dossier.graph);
+        let view = View::new(&dossier, &selection);
+        let survey = Survey::of(&view, &QUESTION);
+        let [column] = &survey.nodes.list[..] else {
+            panic!("{key}: {} columns", survey.nodes.list.len());
+        };
+        assert_eq!((&*column.name, column.holds), (name, holds), "{key}");
+        assert_eq!(view.remarks().len(), usize::from(name != key), "{key}");
+    }
+
+    #[test]
+    fn a_type_is_that_of_all_values_or_text() {
+        let (int, float) = (Value::from(1), Value::from(0.5));
+        let (big, text) = (Value::from(i64::MAX), Value::from("a"));
+        let [nan, day] = [Value::from(f64::NAN), Value::from(Day(1))];
+        for (values, holds) in [
+            (vec![int.clone(), int.clone()], Holds::One(Scalar::Int)),
+            (vec![int.clone(), float.clone()], Holds::One(Scalar::Float)),
+            (vec![big.clone(), int.clone()], Holds::One(Scalar::Int)),
+            (vec![big, float.clone()], Holds::One(Scalar::Text)),
+            (vec![float, nan], Holds::One(Scalar::Text)),
+            (
+                vec![Value::from(true), int.clone()],
+                Holds::One(Scalar::Text),
+            ),
+            (vec![Value::from(true)], Holds::One(Scalar::Bool)),
+            (vec![day, text.clone()], Holds::One(Scalar::Text)),
+            (
+                vec![Value::texts(["a"]), Value::List([].into())],
+                Holds::Many(Scalar::Text),
+            ),
+            (
+                vec![Value::List([int.clone()].into())],
+                Holds::Many(Scalar::Int),
+            ),
+            (
+                vec![Value::List([int, text].into())],
+                Holds::Many(Scalar::Text),
+            ),
+            (vec![Value::List([].into())], Holds::Many(Scalar::Text)),
+            (
+                vec![Value::List([].into()), Value::from(1)],
+                Holds::One(Scalar::Text),
+            ),
+        ] {
+            check("troops", &values, "troops", holds);
+        }
+    }
+
+    #[test]
+    fn a_name_that_the_format_uses_or_cannot_write_is_changed() {
+        let one = [Value::from("a")];
+        check("label", &one, "label_", Holds::One(Scalar::Text));
+        check("a b c", &one, "a_b_c", Holds::One(Scalar::Text));
+        check("type", &one, "type", Holds::One(Scalar::Text));
+        check(
+            "id",
+            &[Value::from("no")],
+            "original_id",
+            Holds::One(Scalar::Text),
+        );
+    }
+
+    #[test]
+    fn no_two_nodes_are_called_the_same() {
+        let mut graph = Graph::new();
+        for id in [
+            Some("a"),
+            Some("a"),
+            Some("_:0"),
+            Some("_:3"),
+            None,
+            Some("no"),
+        ] {
+            let node = graph.add_node(["Event"]);
+            graph.set(node, "id", id.map(Value::from));
+        }
+        let dossier = dossier(graph);
+        let selection = Selection::all(&dossier.graph);
+        let survey = Survey::of(&View::new(&dossier, &selection), &QUESTION);
+        let keys = dossier
+            .graph
+            .nodes()
+            .map(|node| survey.key(node).to_string());
+        assert_eq!(
+            keys.collect::<Vec<_>>(),
+            ["_:0", "a", "_:2", "_:3", "_:4", "_:5"]
+        );
+    }
+
+    #[test]
+    fn a_frozen_graph_is_written_as_the_open_one() {
+        let mut graph = Graph::new();
+        let first = graph.add_node(["Article"]);
+        for at in 0..5 {
+            let node = graph.add_node(["Event", if at < 3 { "Meeting" } else { "Call" }]);
+            graph.set(node, "id", Value::from(format!("e{at}")));
+            graph.set(node, "sources", Value::texts(["x", "y"]));
+            graph.set(node, "earliest", (at != 2).then_some(Value::Date(Day(at))));
+            if at > 0 {
+                let edge = graph.add_edge(node, "LED_TO", first);
+                graph.set_edge(edge, "stage", Value::from("signed"));
+                graph.set_edge(edge, "count", Value::from(at));
+            }
+        }
+        let frozen = dossier(graph.freeze());
+        let open = dossier(graph);
+        let written = |dossier: &Dossier, write: Format| {
+            let selection = Selection::all(&dossier.graph);
+            let mut bytes = Vec::new();
+            write(&View::new(dossier, &selection), &mut bytes).expect("written");
+            String::from_utf8(bytes).expect("text")
+        };
+        for write in [
+            graphml::write as Format,
+            gexf::write,
+            node_link::write,
+            cyjs::write,
+            cx2::write,
+            mermaid::write,
+        ] {
+            assert_eq!(written(&frozen, write), written(&open, write));
+        }
     }
 }

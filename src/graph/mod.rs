@@ -6,6 +6,7 @@
 //! holds what the compiler put in, and answers. Start reading at [`Graph`]; a [`Dossier`] is a
 //! graph with the vocabulary it was built under.
 
+pub mod algorithms;
 mod bits;
 mod dossier;
 pub mod filter;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::str;
 use std::sync::Arc;
 
-use super::frozen::Section;
-use super::{Graph, NodeId};
+use super::frozen::{Section, Segment, Values};
+use super::{Graph, NodeId, Value, ValueRef};
 use crate::text::fold;
 
 /// An index in memory.
@@ -55,25 +55,22 @@ impl NameIndex {
     /// by its id, `name`, `name_<lang>`, `title` and `aliases` folded. O(n log n) in the total length
     /// of names.
     pub fn of(graph: &Graph) -> Self {
-        let mut ids = Vec::new();
-        let mut folded = Vec::new();
-        for node in graph.nodes() {
-            let Some(id) = node.get("id") else { continue };
-            let at = u32::from(node.id());
-            if let Some(id) = id.as_text() {
-                ids.push((id.to_owned(), at));
-                folded.push((fold(id), at));
-            }
-            for (key, value) in node.properties() {
-                if (matches!(key, "name" | "title") || key.starts_with("name_"))
-                    && let Some(name) = value.as_text()
-                {
-                    folded.push((fold(name), at));
+        let mut known = Known::default();
+        match graph.frozen() {
+            Some(frozen) => {
+                for segment in frozen.segments() {
+                    known.segment(graph, segment);
                 }
             }
-            folded.extend(node.texts("aliases").map(|name| (fold(name), at)));
+            None => {
+                for node in graph.nodes().filter(|node| node.get("id").is_some()) {
+                    for (key, value) in node.properties() {
+                        known.value(NameKind::of(key), value, node.id().into());
+                    }
+                }
+            }
         }
-        Self::new(folded, ids)
+        Self::new(known.folded, known.ids)
     }
 
     fn new(mut folded: Vec<(String, u32)>, mut ids: Vec<(String, u32)>) -> Self {
@@ -145,6 +142,74 @@ impl NameIndex {
             let arrays = arrays?;
             Some((arrays.text_at(arrays.names, 0, at)?, arrays.nodes_of(at)))
         })
+    }
+}
+
+/// What a property is to the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NameKind {
+    Id,
+    Name,
+    Aliases,
+    Other,
+}
+
+impl NameKind {
+    fn of(key: &str) -> Self {
+        match key {
+            "id" => Self::Id,
+            "name" | "title" => Self::Name,
+            "aliases" => Self::Aliases,
+            key if key.starts_with("name_") => Self::Name,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Names and ids as they are collected, each with its node.
+#[derive(Debug, Default)]
+struct Known {
+    folded: Vec<(String, u32)>,
+    ids: Vec<(String, u32)>,
+}
+
+impl Known {
+    /// Takes a property of a node.
+    fn value(&mut self, kind: NameKind, value: ValueRef<'_>, node: u32) {
+        match (kind, value) {
+            (NameKind::Id, ValueRef::Text(id)) => {
+                self.ids.push((id.to_owned(), node));
+                self.folded.push((fold(id), node));
+            }
+            (NameKind::Name, ValueRef::Text(name)) => self.folded.push((fold(name), node)),
+            (NameKind::Aliases, ValueRef::List(names)) => {
+                let names = names.iter().filter_map(Value::as_text);
+                self.folded.extend(names.map(|name| (fold(name), node)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes the nodes of a segment, column by column: most of the nodes of a table have no name.
+    fn segment(&mut self, graph: &Graph, segment: Segment<'_>) {
+        let id = graph.symbol("id").and_then(|id| segment.column(id));
+        let Some(id) = id else { return };
+        let first = u32::from(segment.first());
+        for (key, column) in segment.columns() {
+            let kind = NameKind::of(graph.name(key));
+            let texts = matches!(
+                column.values(),
+                Values::Constant(_) | Values::Codes { .. } | Values::Text { .. } | Values::Mixed(_)
+            );
+            if kind == NameKind::Other || !texts {
+                continue;
+            }
+            for (row, node) in (0..segment.len()).zip(first..) {
+                if let Some(value) = column.get(row).filter(|_| id.has(row)) {
+                    self.value(kind, value, node);
+                }
+            }
+        }
     }
 }
 
@@ -250,7 +315,6 @@ fn numbers(bytes: &[u8], count: usize) -> Option<(Numbers<'_>, &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Value;
     use super::*;
 
     fn graph() -> Graph {
@@ -300,6 +364,13 @@ mod tests {
         }
         let names: Vec<_> = index.folded().map(|(name, _)| name).collect();
         assert_eq!(names, ["minsk", "poetin", "putin", "vladimir putin", "vvp"]);
+    }
+
+    #[test]
+    fn a_frozen_graph_has_the_index_of_the_open_one() {
+        let graph = graph();
+        let (open, frozen) = (NameIndex::of(&graph), NameIndex::of(&graph.freeze()));
+        assert_eq!(open.bytes(), frozen.bytes());
     }
 
     #[test]

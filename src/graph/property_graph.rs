@@ -81,13 +81,13 @@ pub struct Graph {
 
 #[derive(Debug, Clone)]
 enum Store {
-    Open(Open),
+    Open(Box<Open>),
     Frozen(Arc<Frozen>),
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self::Open(Open::default())
+        Self::Open(Box::default())
     }
 }
 
@@ -108,6 +108,7 @@ impl Graph {
 
     /// The same graph in flat arrays. Numbers of nodes and relationships that were removed are
     /// closed up, in order; otherwise every id stays. O(size of the graph), or O(1) if it is frozen.
+    #[must_use]
     pub fn freeze(&self) -> Self {
         match &self.store {
             Store::Open(_) => super::frozen::Builder::of(self).finish(),
@@ -131,7 +132,7 @@ impl Graph {
 
     fn open_mut(&mut self) -> &mut Open {
         if let Store::Frozen(frozen) = &self.store {
-            self.store = Store::Open(frozen.thaw());
+            self.store = Store::Open(Box::new(frozen.thaw()));
         }
         match &mut self.store {
             Store::Open(open) => open,

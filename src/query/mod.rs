@@ -216,7 +216,7 @@ impl Prepared {
         let slots: Vec<_> = self.columns.iter().map(|column| column.slot).collect();
         let rows = &mut table.rows;
         let mut run = Run::new(graph, parameters, &self.names, procedures, limits, profile);
-        let result = exec::run(&self.plan, self.slots, &mut run, &mut |run, row| {
+        let result = exec::run(&self.plan, self.slots, &slots, &mut run, &mut |run, row| {
             if slots.is_empty() {
                 return Ok(());
             }
@@ -227,9 +227,10 @@ impl Prepared {
         });
         run.finish();
         result?;
-        let tallies = run.into_tallies();
-        let profile = plan::explain::explain(&self.plan, &self.names, Some(&tallies));
-        Ok((table, profile))
+        let profile = run
+            .into_tallies()
+            .map(|tallies| plan::explain::explain(&self.plan, &self.names, Some(&tallies)));
+        Ok((table, profile.unwrap_or_default()))
     }
 }
 

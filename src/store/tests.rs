@@ -1,12 +1,17 @@
 //! Damage of every kind is noticed, and writers do not harm each other.
 
 use std::fs;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::thread;
 
+use super::snapshot::{self, About, Origin};
 use super::write::Writer;
-use super::{Container, Damage, Error};
+use super::{Container, Damage, Error, Snapshot};
 use crate::graph::frozen::{Sections as _, SectionsMut as _};
+use crate::graph::{Dossier, Graph, NameIndex, Value};
+use crate::model::date::Day;
+use crate::model::registry::Registry;
 
 const SECTIONS: [(&str, &[u8]); 4] = [
     ("one", b"a few bytes"),
@@ -182,4 +187,109 @@ fn an_open_snapshot_stays_as_it_was_when_it_is_replaced() {
         Container::open(&path).unwrap().bytes("one").unwrap(),
         b"new"
     );
+}
+
+/// A small dossier.
+fn dossier() -> Dossier {
+    let mut graph = Graph::new();
+    let minsk = graph.add_node(["Actor", "Place"]);
+    graph.set(minsk, "id", Value::from("minsk"));
+    graph.set(minsk, "aliases", Value::texts(["Мінск", "Minsk"]));
+    let meeting = graph.add_node(["Event"]);
+    graph.set(meeting, "id", Value::from("meeting"));
+    graph.set(meeting, "earliest", Value::Date(Day(18_000)));
+    let edge = graph.add_edge(minsk, "INVOLVED_IN", meeting);
+    graph.set_edge(edge, "role", Value::from("host"));
+    graph.set_edge(edge, "share", Value::Float(0.5));
+    graph.add_edge(meeting, "AT", minsk);
+    Dossier {
+        names: NameIndex::of(&graph),
+        graph,
+        registry: Registry::default(),
+        title: "A meeting".to_owned(),
+        description: None,
+        languages: vec!["en".to_owned()],
+    }
+}
+
+/// Everything that a dossier says.
+fn told(dossier: &Dossier) -> String {
+    let nodes = dossier.graph.nodes().map(|node| {
+        let labels: Vec<_> = node.labels().collect();
+        let properties: Vec<_> = node.properties().collect();
+        let outgoing: Vec<_> = node.outgoing().map(|edge| edge.id()).collect();
+        let incoming: Vec<_> = node.incoming().map(|edge| edge.id()).collect();
+        format!("{labels:?} {properties:?} {outgoing:?} {incoming:?}\n")
+    });
+    let edges = dossier.graph.edges().map(|edge| {
+        let properties: Vec<_> = edge.properties().collect();
+        let ends = (edge.from().id(), edge.kind(), edge.to().id());
+        format!("{ends:?} {properties:?}\n")
+    });
+    let parts = nodes.chain(edges).collect::<String>();
+    let found = (dossier.names.find("мінск"), dossier.names.by_id("meeting"));
+    let head = (&dossier.title, &dossier.description, &dossier.languages);
+    format!("{head:?} {:?} {found:?}\n{parts}", dossier.registry)
+}
+
+const ORIGIN: Origin<'_> = Origin {
+    inputs: b"inputs",
+    hashes: b"hashes",
+};
+
+/// Opens a snapshot of a dossier and reads all of it.
+fn read_dossier(path: &Path) -> Result<String, Error> {
+    let all = || {
+        let snapshot = Snapshot::open(path)?;
+        let (about, origin) = (snapshot.about()?, snapshot.origin()?);
+        assert_eq!(
+            (origin.inputs, origin.hashes),
+            (ORIGIN.inputs, ORIGIN.hashes)
+        );
+        Ok(format!("{about:?} {}", told(&snapshot.dossier()?)))
+    };
+    panic::catch_unwind(AssertUnwindSafe(all)).unwrap_or_else(|unwound| {
+        let damage = unwound.downcast::<Error>();
+        Err(*damage.expect("a panic that is no damage"))
+    })
+}
+
+#[test]
+fn a_dossier_comes_back_and_no_byte_of_it_can_change_unnoticed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("snapshot");
+    let (about, dossier) = (About::default(), dossier());
+    snapshot::write(&path, &dossier, &about, ORIGIN, true).unwrap();
+    let expected = format!("{about:?} {}", told(&dossier));
+    assert_eq!(read_dossier(&path).unwrap(), expected);
+    let whole = fs::read(&path).unwrap();
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(&path, &bytes).unwrap();
+        // What nobody reads in a dossier as small as this may be damaged; `verify` tells.
+        if let Ok(told) = read_dossier(&path) {
+            assert_eq!(told, expected, "byte {at}");
+        }
+        let verified = Snapshot::open(&path).and_then(|snapshot| snapshot.verify());
+        assert!(verified.is_err(), "byte {at}");
+    }
+    for length in 0..whole.len() {
+        fs::write(&path, &whole[..length]).unwrap();
+        assert!(read_dossier(&path).is_err(), "cut to {length}");
+    }
+}
+
+#[test]
+fn sound_sections_with_nonsense_in_them_are_errors() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("snapshot");
+    for sections in [
+        &[][..],
+        &[("about", &b"{}"[..])],
+        &[("about", b"no JSON"), ("registry", b"{}")],
+    ] {
+        write(&path, sections).unwrap();
+        assert!(read_dossier(&path).is_err());
+    }
 }

@@ -74,19 +74,17 @@ fn rows<'d>(dossier: &'d Dossier, conditions: &Conditions<'d>) -> Rows {
     let mut rows = Rows::new([
         "id", "type", "date", "name", "roles", "place", "status", "sources",
     ]);
-    for event in facts::chronological(dossier, NodeKind::Event) {
-        if conditions.admit(event) {
-            rows.push([
-                facts::id(event).into(),
-                facts::type_of(dossier, event).into(),
-                facts::property(event, "date"),
-                facts::name(event).into(),
-                facts::roles(event),
-                facts::joined(&facts::targets(event, "AT")),
-                facts::property(event, "status"),
-                facts::sources(event),
-            ]);
-        }
+    for event in conditions.chosen(dossier, NodeKind::Event) {
+        rows.push([
+            facts::id(event).into(),
+            facts::type_of(dossier, event).into(),
+            facts::property(event, "date"),
+            facts::name(event).into(),
+            facts::roles(event),
+            facts::joined(&facts::targets(event, "AT")),
+            facts::property(event, "status"),
+            facts::sources(event),
+        ]);
     }
     rows
 }

@@ -117,6 +117,7 @@ fn row(at: usize) -> u32 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
+    clippy::float_cmp,
     reason = "the way there and back tells whether the number is exact"
 )]
 fn whole(value: ValueRef<'_>) -> Option<i64> {
@@ -131,6 +132,10 @@ fn whole(value: ValueRef<'_>) -> Option<i64> {
 }
 
 /// Whether two values that can be found are equal; numbers by what they are worth.
+#[expect(
+    clippy::float_cmp,
+    reason = "equal values are looked for, not similar ones"
+)]
 fn equal(a: ValueRef<'_>, b: ValueRef<'_>) -> bool {
     match (a, b) {
         (ValueRef::Float(a), ValueRef::Float(b)) => a == b,

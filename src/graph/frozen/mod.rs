@@ -162,11 +162,15 @@ impl Frozen {
 
     /// The nodes with a label in the order of their ids.
     pub(super) fn labelled(&self, label: Symbol) -> impl Iterator<Item = NodeId> {
-        let mut next = 0;
-        std::iter::from_fn(move || {
-            let node = self.labelled_from(label, next)?;
-            next = node.index() + 1;
-            Some(node)
+        self.segments.iter().flat_map(move |segment| {
+            let mut next = 0;
+            let rows = std::iter::from_fn(move || {
+                let wanted = |set| self.label_set(set).contains(&label);
+                let row = segment.row_from(next, wanted)?;
+                next = row + 1;
+                Some(row)
+            });
+            rows.map(|row| NodeId::at(segment.first as usize + row))
         })
     }
 

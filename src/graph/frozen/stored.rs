@@ -447,9 +447,10 @@ impl<'s> In<'s> {
         let rows = Wanted::Just(len);
         let key = self.symbol()?;
         let (ascending, strict, distinct) = (self.flag()?, self.flag()?, self.flag()?);
-        let valid = match self.flag()? {
-            true => Some(self.array(Wanted::AtLeast(len.div_ceil(64)))?),
-            false => None,
+        let valid = if self.flag()? {
+            Some(self.array(Wanted::AtLeast(len.div_ceil(64)))?)
+        } else {
+            None
         };
         let data = match self.number()? {
             0 => Data::Constant(mixed::read(&mut self.bytes).ok_or(OpenError::Malformed)?),
@@ -464,9 +465,10 @@ impl<'s> In<'s> {
             9 => self.codes(CodeArray::U32, rows)?,
             10 => Data::Text {
                 texts: self.texts(rows)?,
-                sorted: match self.flag()? {
-                    true => Some(self.array(rows)?),
-                    false => None,
+                sorted: if self.flag()? {
+                    Some(self.array(rows)?)
+                } else {
+                    None
                 },
             },
             11 => {
@@ -494,12 +496,13 @@ impl<'s> In<'s> {
         Ok(Data::Codes {
             codes: codes(self.array(rows)?),
             texts: self.texts(Wanted::AtLeast(0))?,
-            index: match self.flag()? {
-                true => Some(Index {
+            index: if self.flag()? {
+                Some(Index {
                     offsets: self.array(Wanted::AtLeast(1))?,
                     rows: self.array(rows)?,
-                }),
-                false => None,
+                })
+            } else {
+                None
             },
         })
     }

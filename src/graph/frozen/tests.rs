@@ -255,7 +255,7 @@ fn touch(graph: &Graph) {
     for node in nodes.map(|node| graph.node(node)) {
         for (key, value) in node.properties() {
             let value = value.to_value();
-            for key in graph.symbol(key) {
+            if let Some(key) = graph.symbol(key) {
                 graph.find_nodes(None, key, &value);
                 graph.find_nodes(graph.symbol("Actor"), key, &value);
             }
@@ -327,7 +327,7 @@ fn opening_says_what_is_wrong() {
         OpenError::Version(99),
     );
     check(
-        |shelf| drop(shelf.0.get_mut("graph.0").unwrap().pop()),
+        |shelf| shelf.0.get_mut("graph.0").unwrap().truncate(1),
         OpenError::Length("graph.0".to_owned()),
     );
     check(

@@ -22,21 +22,21 @@ pub(super) struct Group<'p> {
 type Rows = (Vec<Key>, Vec<State>);
 
 /// One aggregate in one group.
-struct State {
+pub(super) struct State {
     /// What `DISTINCT` has seen.
     seen: Option<HashSet<Vec<Key>>>,
     accumulator: Result<Accumulator, i64>,
 }
 
 impl State {
-    fn new(call: &AggregateCall) -> Self {
+    pub(super) fn new(call: &AggregateCall) -> Self {
         Self {
             seen: call.distinct.then(HashSet::new),
             accumulator: call.function.map(Aggregate::start).ok_or(0),
         }
     }
 
-    fn feed(
+    pub(super) fn feed(
         &mut self,
         run: &mut Run<'_>,
         row: &mut [Value],
@@ -64,7 +64,7 @@ impl State {
         accumulator.feed(&arguments)
     }
 
-    fn finish(self) -> Result<Value, Error> {
+    pub(super) fn finish(self) -> Result<Value, Error> {
         match self.accumulator {
             Ok(accumulator) => accumulator.finish(),
             Err(count) => Ok(Value::Int(count)),

@@ -6,6 +6,7 @@
 //! Must not know the text of the query.
 
 mod aggregate;
+mod columnar;
 mod eval;
 mod expand;
 mod nested;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::bind::tree::{Expr, NameId};
+use super::bind::tree::{Expr, NameId, Slot};
 use super::error::{Error, ErrorType};
 use super::functions::{Clock, Context, Random};
 use super::plan::{Op, Plan};
@@ -196,8 +197,8 @@ impl<'r> Run<'r> {
         }
     }
 
-    pub(super) fn into_tallies(self) -> HashMap<usize, Tally> {
-        self.tallies.unwrap_or_default()
+    pub(super) fn into_tallies(self) -> Option<HashMap<usize, Tally>> {
+        self.tallies
     }
 }
 
@@ -220,15 +221,21 @@ fn size(value: &Value) -> usize {
 /// What is done with every row.
 type Each<'e, 'r> = &'e mut dyn FnMut(&mut Run<'r>, &[Value]) -> Result<(), Error>;
 
-/// Runs a plan and hands every row to a function.
+/// Runs a plan and hands every row to a function, which reads some of its registers.
 pub(super) fn run<'r>(
     plan: &Plan,
     slots: usize,
+    columns: &[Slot],
     run: &mut Run<'r>,
     each: Each<'_, 'r>,
 ) -> Result<(), Error> {
     let mut row = vec![Value::Null; slots];
-    let mut operator = build(plan, run.tallies.is_some());
+    let mut operator = match run.graph {
+        Access::Read(graph) if run.tallies.is_none() => {
+            build_on(plan, graph, columns.to_vec(), slots, run)
+        }
+        _ => build(plan, run.tallies.is_some()),
+    };
     let mut rows = 0;
     while operator.next(run, &mut row)? {
         rows += 1;
@@ -265,12 +272,51 @@ trait Operator {
 
 type Input<'p> = Box<dyn Operator + 'p>;
 
+/// The running operators of a plan that begins a query: of its first ones as many as possible work on
+/// many rows at a time. `needed` are the registers that are read afterwards.
+fn build_on<'p>(
+    plan: &'p Plan,
+    graph: &'p Graph,
+    mut needed: Vec<Slot>,
+    slots: usize,
+    run: &mut Run<'_>,
+) -> Input<'p> {
+    if let Some(operator) = columnar::Columnar::new(plan, graph, &needed, slots, run) {
+        return Box::new(operator);
+    }
+    let input: Input<'p> = match &plan.input {
+        Some(input) => {
+            if !plan.op.reads(&mut needed) {
+                // Whatever there is.
+                needed = (0..slots)
+                    .filter_map(|slot| u32::try_from(slot).ok().map(Slot))
+                    .collect();
+            }
+            needed.sort_unstable();
+            needed.dedup();
+            build_on(input, graph, needed, slots, run)
+        }
+        None => Box::new(scan::Argument::default()),
+    };
+    build_after(plan, input, false)
+}
+
+/// The operator of a shortest path for one row.
+fn shortest(plan: &Plan) -> Input<'_> {
+    build_after(plan, Box::new(scan::Argument::default()), false)
+}
+
 /// The running operators of a plan.
 fn build(plan: &Plan, profile: bool) -> Input<'_> {
     let input = match &plan.input {
         Some(input) => build(input, profile),
         None => Box::new(scan::Argument::default()),
     };
+    build_after(plan, input, profile)
+}
+
+/// The last running operator of a plan.
+fn build_after<'p>(plan: &'p Plan, input: Input<'p>, profile: bool) -> Input<'p> {
     let inner = |plan| build(plan, profile);
     let operator: Input<'_> = match &plan.op {
         Op::Argument => input,

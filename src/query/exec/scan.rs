@@ -107,7 +107,7 @@ impl<'p> Scan<'p> {
 }
 
 /// The nodes with a label of which a property equals a value.
-fn seek(
+pub(super) fn seek(
     run: &mut Run<'_>,
     label: Option<crate::graph::Symbol>,
     key: crate::graph::Symbol,

@@ -17,6 +17,7 @@ use super::ast::Shortest;
 use super::bind::tree::{AggregateCall, Column, Expr, Length, NameId, Slot, Write};
 
 pub use build::{Planner, Strategy};
+pub(super) use pattern::is_deterministic;
 
 /// An operator and what it takes its rows from.
 #[derive(Debug, Clone)]
@@ -295,5 +296,31 @@ impl Plan {
             _ => false,
         };
         here && self.input.as_ref().is_none_or(|input| input.is_single())
+    }
+}
+
+impl Op {
+    /// Adds the registers that an operator reads of the rows before it; false if that cannot be told
+    /// easily: operators with plans inside, and those that change the graph.
+    pub(super) fn reads(&self, slots: &mut Vec<Slot>) -> bool {
+        match self {
+            Self::Argument | Self::Count { .. } => {}
+            Self::Filter(conditions) => conditions.iter().for_each(|expr| expr.slots(slots)),
+            Self::Project(items) => items.iter().for_each(|(_, expr)| expr.slots(slots)),
+            Self::Aggregate { keys, aggregates } => {
+                keys.iter().for_each(|(_, expr)| expr.slots(slots));
+                let arguments = aggregates.iter().flat_map(|call| &call.arguments);
+                arguments.for_each(|expr| expr.slots(slots));
+            }
+            Self::Distinct(of) => slots.extend_from_slice(of),
+            Self::Sort { order, kept, .. } => {
+                order.iter().for_each(|(_, expr)| expr.slots(slots));
+                slots.extend_from_slice(kept);
+            }
+            Self::Skip(count) | Self::Limit { count, .. } => count.slots(slots),
+            Self::Unwind { list, .. } => list.slots(slots),
+            _ => return false,
+        }
+        true
     }
 }

@@ -895,7 +895,8 @@ fn direction(relationship: &PatternRelationship, near: usize) -> Direction {
     }
 }
 
-pub(super) fn is_deterministic(expr: &Expr) -> bool {
+/// Whether an expression gives the same value whenever it is computed.
+pub(in super::super) fn is_deterministic(expr: &Expr) -> bool {
     let mut deterministic = match expr {
         Expr::Function(function, _) => function.deterministic,
         Expr::Subquery(_) => false,

@@ -1,0 +1,265 @@
+//! Keys of rows as dense numbers: what grouping and `DISTINCT` have in common.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::super::super::bind::tree::{Expr, Slot};
+use super::super::super::error::Error;
+use super::super::super::value::{Key as ValueKey, Value};
+use super::super::Run;
+use super::super::eval::eval;
+use super::batch::{Batch, Entity, Vector};
+use super::read::Reader;
+use super::scratch::Dense;
+
+/// Where the values of a key come from.
+pub(super) enum Source<'p, 'g> {
+    /// A register as it is.
+    Slot(Slot),
+    /// A property of the node or relationship in a register; rows of one of them have one number,
+    /// though two of them may have the same value.
+    ById(Slot, Rc<Reader<'g>>),
+    /// What hangs on nothing but a property, mostly one with a dictionary: a register that holds
+    /// the node or relationship, and what is computed.
+    ByCode(Slot, Rc<Reader<'g>>, Option<&'p Expr>),
+    /// Whatever else, and the registers it reads.
+    Value(&'p Expr, Vec<Slot>),
+}
+
+/// One key.
+pub(super) struct Key<'p, 'g> {
+    pub(super) source: Source<'p, 'g>,
+    /// Numbers by id, one more than they are.
+    dense: Option<(Entity, Dense)>,
+    /// By part and code, one more than they are.
+    codes: Vec<Vec<u32>>,
+    places: HashMap<ValueKey, u32>,
+    /// The value of each number, unless it is an id.
+    values: Vec<Value>,
+    sizes: (usize, usize),
+}
+
+impl<'p, 'g> Key<'p, 'g> {
+    /// A key in a graph of so many nodes and relationships.
+    pub(super) fn new(source: Source<'p, 'g>, sizes: (usize, usize)) -> Self {
+        Self {
+            source,
+            dense: None,
+            codes: Vec::new(),
+            places: HashMap::new(),
+            values: Vec::new(),
+            sizes,
+        }
+    }
+
+    /// The id of each number, if numbers stand for ids.
+    pub(super) fn ids(&self) -> Option<(Entity, &[u32])> {
+        (self.dense.as_ref()).map(|(entity, dense)| (*entity, &dense.set[..]))
+    }
+
+    pub(super) fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    fn number(&mut self, value: Value) -> u32 {
+        let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        let values = &mut self.values;
+        *self
+            .places
+            .entry(ValueKey(value.clone()))
+            .or_insert_with(|| {
+                values.push(value);
+                next
+            })
+    }
+
+    /// The number of every row, in the order in which values come first.
+    pub(super) fn numbers(
+        &mut self,
+        run: &mut Run<'_>,
+        registers: &mut [Value],
+        batch: &Batch<'g>,
+        out: &mut Vec<u32>,
+    ) -> Result<(), Error> {
+        out.clear();
+        match &self.source {
+            Source::Slot(slot) | Source::ById(slot, _) => match batch.get(*slot) {
+                Vector::One(entity, id) => {
+                    let number = self.by_id(*entity, *id);
+                    out.resize(batch.len, number);
+                }
+                Vector::Ids(entity, ids) => {
+                    let Some(&first) = ids.first() else {
+                        return Ok(());
+                    };
+                    self.by_id(*entity, first);
+                    let Some((_, dense)) = &mut self.dense else {
+                        return Ok(());
+                    };
+                    out.extend(ids.iter().map(|&id| {
+                        let known = dense.get(id);
+                        if known > 0 {
+                            return known - 1;
+                        }
+                        let next = u32::try_from(dense.set.len()).unwrap_or(u32::MAX);
+                        dense.put(id, next + 1);
+                        next
+                    }));
+                }
+                Vector::Property(_, reader) => {
+                    let (slot, reader) = (*slot, Rc::clone(reader));
+                    self.by_code(run, registers, batch, (slot, &reader, None), out)?;
+                }
+                vector => {
+                    for row in 0..batch.len {
+                        let number = self.number(vector.value(row));
+                        out.push(number);
+                    }
+                }
+            },
+            Source::ByCode(slot, reader, expr) => {
+                let (slot, reader, expr) = (*slot, Rc::clone(reader), *expr);
+                self.by_code(run, registers, batch, (slot, &reader, expr), out)?;
+            }
+            Source::Value(expr, slots) => {
+                let expr = *expr;
+                let slots = slots.clone();
+                for row in 0..batch.len {
+                    run.tick()?;
+                    batch.write(row, &slots, registers);
+                    let value = eval(run, registers, expr)?;
+                    out.push(self.number(value));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn by_id(&mut self, entity: Entity, id: u32) -> u32 {
+        let (nodes, relationships) = self.sizes;
+        let (_, dense) = self.dense.get_or_insert_with(|| {
+            let ids = match entity {
+                Entity::Node => nodes,
+                Entity::Relationship => relationships,
+            };
+            (entity, Dense::new(ids))
+        });
+        let known = dense.get(id);
+        if known > 0 {
+            return known - 1;
+        }
+        let next = u32::try_from(dense.set.len()).unwrap_or(u32::MAX);
+        dense.put(id, next + 1);
+        next
+    }
+
+    fn by_code(
+        &mut self,
+        run: &mut Run<'_>,
+        registers: &mut [Value],
+        batch: &Batch<'g>,
+        (slot, reader, expr): (Slot, &Reader<'g>, Option<&Expr>),
+        out: &mut Vec<u32>,
+    ) -> Result<(), Error> {
+        let vector = batch.get(slot);
+        let mut compute = |this: &mut Self, row: usize, id: u32| -> Result<u32, Error> {
+            let value = match expr {
+                None => reader.value(id),
+                Some(expr) => {
+                    registers[slot.index()] = vector.value(row);
+                    eval(run, registers, expr)?
+                }
+            };
+            Ok(this.number(value))
+        };
+        let one;
+        let ids = match vector {
+            Vector::Ids(_, ids) | Vector::Property(ids, _) => &ids[..],
+            Vector::One(_, id) => {
+                one = [*id];
+                &one[..]
+            }
+            _ => &[],
+        };
+        let mut failure = None;
+        reader.runs(ids, |at, range| {
+            let Some(part) = reader.parts.get(at) else {
+                return;
+            };
+            if self.codes.len() <= at {
+                self.codes.resize(at + 1, Vec::new());
+            }
+            let codes = part.codes();
+            let mut known = std::mem::take(&mut self.codes[at]);
+            for row in range {
+                let id = ids[row];
+                let place = codes.and_then(|(codes, count)| {
+                    if known.is_empty() {
+                        known.resize(count, 0);
+                    }
+                    known.get_mut(codes.get(part.row(id)) as usize)
+                });
+                if let Some(&mut number) = place
+                    && number > 0
+                {
+                    out.push(number - 1);
+                    continue;
+                }
+                match compute(self, row, id) {
+                    Ok(number) => {
+                        if let Some((codes, _)) = codes
+                            && let Some(place) = known.get_mut(codes.get(part.row(id)) as usize)
+                        {
+                            *place = number + 1;
+                        }
+                        out.push(number);
+                    }
+                    Err(error) => {
+                        failure.get_or_insert(error);
+                        out.push(0);
+                    }
+                }
+            }
+            self.codes[at] = known;
+        });
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        if let ([number], true) = (&out[..], batch.len != 1) {
+            let number = *number;
+            out.resize(batch.len, number);
+        }
+        Ok(())
+    }
+}
+
+/// The numbers of several keys as one.
+#[derive(Default)]
+pub(super) struct Combined {
+    /// The number of those whose second number is 0, which often is always so; one more than it is.
+    first: Vec<u32>,
+    others: HashMap<(u32, u32), u32>,
+    count: u32,
+}
+
+impl Combined {
+    /// Joins the numbers of one more key to those so far.
+    pub(super) fn join(&mut self, numbers: &mut [u32], more: &[u32]) {
+        for (number, &other) in numbers.iter_mut().zip(more) {
+            let place = if other == 0 {
+                let at = *number as usize;
+                if self.first.len() <= at {
+                    self.first.resize(at + 1, 0);
+                }
+                &mut self.first[at]
+            } else {
+                self.others.entry((*number, other)).or_default()
+            };
+            if *place == 0 {
+                self.count += 1;
+                *place = self.count;
+            }
+            *number = *place - 1;
+        }
+    }
+}
