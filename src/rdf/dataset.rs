@@ -224,13 +224,12 @@ impl<'g> Mapping<'g> {
         let symbols = graph.symbols().filter_map(|name| graph.symbol(name));
         let labels: Vec<_> = symbols.filter(stands_for).collect();
         if let [label] = labels[..] {
-            let nodes = graph.labelled(label).iter();
-            return Some(Box::new(nodes.map(|node| Element::Node(graph.node(*node)))));
+            let nodes = graph.labelled(label);
+            return Some(Box::new(nodes.map(|node| Element::Node(graph.node(node)))));
         }
         let mut nodes: Vec<_> = labels
             .iter()
             .flat_map(|label| graph.labelled(*label))
-            .copied()
             .collect();
         nodes.sort_unstable();
         nodes.dedup();

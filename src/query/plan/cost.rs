@@ -10,7 +10,8 @@ use std::rc::Rc;
 use super::super::ast::{BinaryOp, CompareOp};
 use super::super::bind::tree::{Expr, Slot};
 use super::{Direction, Plan};
-use crate::graph::{Graph, NodeId, Symbol};
+use crate::graph::frozen::{self, Values};
+use crate::graph::{EdgeRef, Graph, NodeId, NodeRef, Symbol};
 
 /// How many relationships of a type are looked at.
 const SAMPLE: usize = 12;
@@ -131,11 +132,8 @@ impl<'g> Statistics<'g> {
                 continue;
             }
             let (from, to) = (edge.from(), edge.to());
-            let fits = |other: &crate::graph::EdgeRef<'_>| {
-                kind.is_none_or(|kind| other.kind_symbol() == kind)
-            };
-            sums.0 += from.outgoing().filter(fits).take(MOST_COUNTED).count() as f64;
-            sums.1 += to.incoming().filter(fits).take(MOST_COUNTED).count() as f64;
+            sums.0 += self.count(from, kind, frozen::Direction::Outgoing) as f64;
+            sums.1 += self.count(to, kind, frozen::Direction::Incoming) as f64;
             sample.ends.push((from.id(), to.id()));
             if sample.ends.len() == SAMPLE {
                 break;
@@ -149,6 +147,53 @@ impl<'g> Statistics<'g> {
             sample.degrees = (most.sqrt().max(1.0), most.sqrt().max(1.0));
         }
         sample
+    }
+
+    /// Number of relationships of a node; where counting is a walk, it is not gone to the end.
+    fn count(&self, node: NodeRef<'_>, kind: Option<Symbol>, way: frozen::Direction) -> usize {
+        if let Some(frozen) = self.graph.frozen() {
+            let degree = |kind| {
+                let lists = frozen.adjacency(kind, way);
+                lists.map_or(0, |lists| lists.degree(node.id()))
+            };
+            return match kind {
+                Some(kind) => degree(kind),
+                None => frozen.kinds().map(degree).sum(),
+            };
+        }
+        let fits = |edge: &EdgeRef<'_>| kind.is_none_or(|kind| edge.kind_symbol() == kind);
+        match way {
+            frozen::Direction::Outgoing => node.outgoing().filter(fits).take(MOST_COUNTED).count(),
+            frozen::Direction::Incoming => node.incoming().filter(fits).take(MOST_COUNTED).count(),
+        }
+    }
+
+    /// How many of some nodes have the same value of a property, if that is known.
+    pub(super) fn with_same_value(&self, label: Option<&str>, key: &str) -> Option<f64> {
+        let frozen = self.graph.frozen()?;
+        let label = label.map(|label| self.graph.symbol(label));
+        let Some(key) = self.graph.symbol(key) else {
+            return Some(0.0);
+        };
+        let mut most: f64 = 0.0;
+        for segment in frozen.segments() {
+            let may_have = match (label, segment.labels()) {
+                (None, _) | (Some(_), None) => true,
+                (Some(label), Some(labels)) => label.is_some_and(|label| labels.contains(&label)),
+            };
+            let Some(column) = segment.column(key).filter(|_| may_have) else {
+                continue;
+            };
+            most = most.max(match column.values() {
+                _ if column.distinct() => 1.0,
+                Values::Sequence(_) => 1.0,
+                Values::Constant(_) => column.len() as f64,
+                Values::Codes { texts, .. } => column.len() as f64 / texts.len().max(1) as f64,
+                Values::Text { .. } => 2.0,
+                _ => (column.len() as f64 / 100.0).clamp(1.0, 10.0),
+            });
+        }
+        Some(most)
     }
 
     /// The part of rows for which a condition is true.

@@ -232,7 +232,9 @@ impl Solver<'_, '_> {
             return best;
         }
         if let Some((key, value, any)) = self.equality(node) {
-            let rows = (best.0 / 100.0).clamp(1.0_f64.min(best.0), 10.0);
+            let label = best_label.map(|label| self.planner.texts(&[label])[0]);
+            let known = statistics.with_same_value(label, self.planner.texts(&[key])[0]);
+            let rows = known.unwrap_or((best.0 / 100.0).clamp(1.0_f64.min(best.0), 10.0));
             let source = Source::Property {
                 label: best_label,
                 key,
