@@ -52,7 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     for query in workload["queries"].as_array().ok_or("no queries")? {
         let text = query["cypher"].as_str().ok_or("a query without text")?;
-        let prepared = query::prepare(text, graph, &registry).map_err(|errors| format!("{errors:?}"))?;
+        let prepared =
+            query::prepare(text, graph, &registry).map_err(|errors| format!("{errors:?}"))?;
         let parameters = parameters(&query["parameters"]);
         let start = Instant::now();
         let answer = prepared.run(graph, &registry, &parameters, &Limits::default());
@@ -63,7 +64,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             .collect();
         let line = json!({"q": query["name"], "rows": rows});
         writeln!(out, "{line}")?;
-        writeln!(errors, "{}: {:.3} ms", query["name"], took.as_secs_f64() * 1e3)?;
+        writeln!(
+            errors,
+            "{}: {:.3} ms",
+            query["name"],
+            took.as_secs_f64() * 1e3
+        )?;
     }
     Ok(())
 }

@@ -67,7 +67,12 @@ pub(super) fn report(compilation: &Compilation, session: &mut Session) -> Result
         say(text.trim_end_matches('\n'));
         say("");
     }
-    write!(session.out, "{}{}", tables(compilation), summary(compilation))?;
+    write!(
+        session.out,
+        "{}{}",
+        tables(compilation),
+        summary(compilation)
+    )?;
     Ok(())
 }
 

@@ -388,7 +388,7 @@ impl<'t> Planner<'t, '_> {
             if let Some(currency) = &cell.currency {
                 field = self
                     .columns
-                    .pair(&field, &self.columns.field(currency), " ");
+                    .in_currency(&field, &self.columns.field(currency));
             }
             let properties = |text: &str| {
                 let mut properties = Properties::new();

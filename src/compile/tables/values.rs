@@ -124,8 +124,8 @@ fn moment(text: &str) -> Option<Dated> {
 fn formatted(text: &str, format: &str) -> Option<Dated> {
     let read = jiff::fmt::strtime::parse(format, text).ok()?;
     let Ok(date) = read.to_date() else {
-        // A month or a year.
-        let year = read.year()?;
+        // A month or a year; a day that its month does not have is no date.
+        let year = read.year().filter(|_| read.day().is_none())?;
         let month = read
             .month()
             .map_or(String::new(), |month| format!("-{month:02}"));
