@@ -22,7 +22,7 @@ pub(super) fn check(
     articles_without_annotations(input, findings);
     wikidata(input, symbols, findings);
     shared_aliases(input, symbols, mentions, findings);
-    unmentioned_actors(input, symbols, mentions, findings);
+    unmentioned_actors(input, symbols, testimonies, mentions, findings);
     events(input, symbols, testimonies, findings);
     cycles(testimonies, findings);
 }
@@ -126,11 +126,18 @@ fn shared_aliases(
 fn unmentioned_actors(
     input: &Input,
     symbols: &Symbols,
+    testimonies: &Testimonies<'_>,
     mentions: &Mentions,
     findings: &mut Vec<Finding>,
 ) {
-    let mentioned: BTreeSet<&str> = mentions.found.keys().map(|(_, id)| id.as_str()).collect();
-    if input.articles.is_empty() {
+    let mut mentioned: BTreeSet<&str> = mentions.found.keys().map(|(_, id)| id.as_str()).collect();
+    let is_table = |article: &usize| input.articles[*article].rows.is_some();
+    let by_tables = testimonies
+        .uses
+        .iter()
+        .filter(|(_, articles)| articles.iter().any(is_table));
+    mentioned.extend(by_tables.map(|(id, _)| id.as_str()));
+    if input.articles.iter().all(|unit| unit.rows.is_some()) {
         return;
     }
     for (id, thing) in symbols.iter() {

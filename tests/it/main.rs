@@ -9,6 +9,7 @@
 mod commands;
 mod diagnostics;
 mod documents;
+mod examples;
 mod fuzz;
 mod imports;
 mod mutations;

@@ -8,7 +8,7 @@ use super::stats;
 use crate::cli::failure::Failure;
 use crate::cli::output::say;
 use crate::cli::session::{Session, counted};
-use crate::compile::Compilation;
+use crate::compile::{Compilation, TableReport};
 use crate::diag::{self, Severity};
 
 /// Verify every quote, date, name and number of a dossier
@@ -67,8 +67,27 @@ pub(super) fn report(compilation: &Compilation, session: &mut Session) -> Result
         say(text.trim_end_matches('\n'));
         say("");
     }
-    write!(session.out, "{}", summary(compilation))?;
+    write!(
+        session.out,
+        "{}{}",
+        tables(compilation),
+        summary(compilation)
+    )?;
     Ok(())
+}
+
+/// A line for each table: how much was made of its rows.
+fn tables(compilation: &Compilation) -> String {
+    let of = |table: &TableReport| {
+        let left_out = match table.left_out {
+            0 => String::new(),
+            rows => format!(", {rows} left out"),
+        };
+        let rows = counted(usize::try_from(table.rows).unwrap_or(usize::MAX), "row");
+        let (path, made, refused) = (&table.path, table.made, table.refused);
+        format!("{path}: {rows}, {made} made, {refused} refused{left_out}\n")
+    };
+    compilation.tables.iter().map(of).collect()
 }
 
 fn summary(compilation: &Compilation) -> String {

@@ -54,7 +54,10 @@ pub(crate) fn counts(dossier: &Dossier) -> Vec<(&'static str, usize)> {
             "relationships",
             edges(&|edge| !matches!(edge.kind(), "SUPPORTED_BY" | "MENTIONS")),
         ),
-        ("quotes", edges(&|edge| edge.kind() == "SUPPORTED_BY")),
+        (
+            "quotes",
+            edges(&|edge| edge.kind() == "SUPPORTED_BY" && edge.get("quote").is_some()),
+        ),
         ("mentions", edges(&|edge| edge.kind() == "MENTIONS")),
         ("reported", status("reported")),
         ("corroborated", status("corroborated")),

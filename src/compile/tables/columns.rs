@@ -97,8 +97,19 @@ impl<'t> Columns<'t> {
         field
     }
 
+    /// An amount with its currency; none where the amount is.
+    pub(super) fn in_currency(&self, amount: &Field<'t>, currency: &Field<'t>) -> Field<'t> {
+        let mut field = self.pair(amount, currency, " ");
+        for row in 0..self.rows() {
+            if amount.at(row).is_none() {
+                field.texts[field.codes.at(row)] = None;
+            }
+        }
+        field
+    }
+
     /// Two fields as one.
-    pub(super) fn pair(&self, first: &Field<'t>, second: &Field<'t>, join: &str) -> Field<'t> {
+    fn pair(&self, first: &Field<'t>, second: &Field<'t>, join: &str) -> Field<'t> {
         let mut numbers: HashMap<(usize, usize), u32> = HashMap::new();
         let mut texts: Vec<Option<Cow<'t, str>>> = Vec::new();
         let codes = (0..self.rows()).map(|row| {

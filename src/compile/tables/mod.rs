@@ -124,7 +124,7 @@ pub(super) fn understand<'t>(
             &mut tables.actors,
             &mut tables.places,
         );
-        tables.told.table(at, input, &fates, differing);
+        tables.told.table(at, input, &fates, &differing);
         tables.plans.push((plan, fates.selected));
     }
     tables.merge(input, symbols, findings);
@@ -178,7 +178,7 @@ impl<'t> Tables<'t> {
             let read = input
                 .tables
                 .iter()
-                .any(|unit| std::ptr::eq(&input.mappings[unit.mapping], mapping));
+                .any(|unit| input.mappings[unit.mapping].source == mapping.source);
             for (name, _) in mapping.same_as.iter().filter(|_| read) {
                 if !self.actors.knows(&name.text) && !self.places.knows(&name.text) {
                     let span = Span::new(mapping.source, name.span.clone());
@@ -214,7 +214,7 @@ impl<'t> Tables<'t> {
 }
 
 impl Told {
-    fn table(&mut self, at: usize, input: &Input, fates: &rows::Fates, differing: Refusals) {
+    fn table(&mut self, at: usize, input: &Input, fates: &rows::Fates, differing: &Refusals) {
         let unit = &input.tables[at];
         let unreadable = &unit.table.rows.refused;
         self.reports.push(TableReport {
@@ -228,7 +228,7 @@ impl Told {
         for (code, refusals) in [
             ("row-refused", unreadable),
             ("row-refused", &fates.refused),
-            ("row-differs", &differing),
+            ("row-differs", differing),
         ] {
             let mut tell = |refusal: Refusal| {
                 self.findings.push(RowFinding {

@@ -95,7 +95,7 @@ pub(super) struct Reference<'t> {
     entities: Vec<u32>,
 }
 
-impl<'t> Reference<'t> {
+impl Reference<'_> {
     /// Whether a row refers to somebody.
     pub(super) fn is_in(&self, row: usize) -> bool {
         self.field.at(row).is_some()
@@ -113,19 +113,14 @@ impl<'t> Reference<'t> {
         if self.found[code].0 == UNSEEN {
             let first = u32::try_from(self.entities.len()).unwrap_or(u32::MAX);
             if let Some(text) = self.field.texts[code].as_deref() {
-                match &self.scope {
-                    Some(scope) => self.entities.push(entities.by_id(
-                        scope,
-                        text,
-                        self.numbered,
-                        table,
-                        line(),
-                    )),
-                    None => {
-                        let names = parts(text, self.split);
-                        self.entities
-                            .extend(names.map(|name| entities.by_name(name, table, line())));
-                    }
+                if let Some(scope) = &self.scope {
+                    let line = line();
+                    let at = entities.by_id(scope, text, self.numbered, table, line);
+                    self.entities.push(at);
+                } else {
+                    let names = parts(text, self.split);
+                    self.entities
+                        .extend(names.map(|name| entities.by_name(name, table, line())));
                 }
             }
             let len = u32::try_from(self.entities.len()).unwrap_or(u32::MAX) - first;
@@ -388,7 +383,7 @@ impl<'t> Planner<'t, '_> {
             if let Some(currency) = &cell.currency {
                 field = self
                     .columns
-                    .pair(&field, &self.columns.field(currency), " ");
+                    .in_currency(&field, &self.columns.field(currency));
             }
             let properties = |text: &str| {
                 let mut properties = Properties::new();

@@ -307,7 +307,7 @@ impl<'m> Columns<'m> {
 
     fn thing(&mut self, thing: &'m Thing) {
         let id = match &thing.id {
-            Some(Id::Cell(cell)) => Some(cell),
+            Some(Id::Cell(cell)) => Some(&**cell),
             _ => None,
         };
         let cells = [

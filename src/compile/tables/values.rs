@@ -124,8 +124,8 @@ fn moment(text: &str) -> Option<Dated> {
 fn formatted(text: &str, format: &str) -> Option<Dated> {
     let read = jiff::fmt::strtime::parse(format, text).ok()?;
     let Ok(date) = read.to_date() else {
-        // A month or a year.
-        let year = read.year()?;
+        // A month or a year; a day that its month does not have is no date.
+        let year = read.year().filter(|_| read.day().is_none())?;
         let month = read
             .month()
             .map_or(String::new(), |month| format!("-{month:02}"));
@@ -159,15 +159,10 @@ pub(super) fn attribute(text: &str, kind: AttributeKind, cell: &Cell) -> Result<
                 Err(_) => Typed::Text(date.text),
             }
         }
-        AttributeKind::Stage => match Stage::parse(text) {
-            Some(stage) => Typed::Stage(stage),
-            None => {
-                let words: Vec<_> = Stage::words().collect();
-                return Err(
-                    Fault::new(format!("`{text}` is not a stage")).help(one_of(text, &words))
-                );
-            }
-        },
+        AttributeKind::Stage => Typed::Stage(Stage::parse(text).ok_or_else(|| {
+            let words: Vec<_> = Stage::words().collect();
+            Fault::new(format!("`{text}` is not a stage")).help(one_of(text, &words))
+        })?),
         AttributeKind::Amount => {
             // The currency stands behind the number.
             let (figure, currency) = text.rsplit_once(' ').unwrap_or((text, ""));
@@ -312,8 +307,8 @@ mod tests {
     fn thousands_are_parted_only_where_the_mapping_says_so() {
         let read = |text: &str, thousands: Option<char>, decimal: Option<char>| {
             let cell = Cell {
-                thousands,
                 decimal,
+                thousands,
                 ..cell(&[])
             };
             attribute(text, AttributeKind::Number, &cell).map(|value| match value {

@@ -172,7 +172,10 @@ fn quoted_end(bytes: &[u8], quote: u8, delimiter: u8, ended: bool) -> End {
         let before = mark.checked_sub(1).map(|before| bytes[before]);
         let opens = mark == row || before == Some(delimiter);
         at = mark + 1;
-        while opens {
+        if !opens {
+            continue;
+        }
+        loop {
             let Some(next) = memchr(quote, &bytes[at..]) else {
                 return match (ended || bytes.len() - mark > LONGEST_QUOTED, row) {
                     (true, row) => End::Quote(row),

@@ -397,7 +397,7 @@ mod tests {
         found.sort();
         let found: Vec<_> = found.iter().map(|(_, row)| row.as_str()).collect();
         assert_eq!(found, expected);
-        assert_eq!(rows.count as usize, expected.len());
+        assert_eq!(rows.count, expected.len() as u64);
     }
 
     #[test]

@@ -131,7 +131,7 @@ impl Stream {
             return Err(io::Error::other("the file was not read to its end"));
         };
         // Behind the last frame of a packed file nothing is read.
-        if seen.bytes > self.size || seen.bytes < self.size {
+        if seen.bytes != self.size {
             return Err(io::Error::other("the file changed while it was being read"));
         }
         Ok(hex(&seen.hash.clone().finalize()))
@@ -167,12 +167,11 @@ struct Decoding<R> {
 
 impl<R: Read> Read for Decoding<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        // A character may need four bytes.
+        // A character may need four bytes; nobody here asks for fewer.
         if into.len() < 4 {
-            return if into.is_empty() {
-                Ok(0)
-            } else {
-                self.read_small(into)
+            return match into.len() {
+                0 => Ok(0),
+                _ => Err(io::Error::other("too few bytes for a character")),
             };
         }
         // A decoder that is done must not be asked again.
@@ -191,16 +190,6 @@ impl<R: Read> Read for Decoding<R> {
             }
         }
         Ok(0)
-    }
-}
-
-impl<R: Read> Decoding<R> {
-    /// Nobody here asks for fewer than four bytes; who does gets an error rather than nothing.
-    fn read_small(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        Err(io::Error::other(format!(
-            "{} bytes are too few for a character",
-            into.len()
-        )))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whole files read as tables.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use super::*;
@@ -98,7 +99,7 @@ fn a_large_file_reads_as_its_rows_one_by_one() {
         } else {
             "plain"
         };
-        text.push_str(&format!("{n},actor {},{note}\n", n % 1000));
+        let _ = writeln!(text, "{n},actor {},{note}", n % 1000);
     }
     let packed = zstd::encode_all(text.as_bytes(), 1).expect("packed");
     for (name, bytes) in [("a.csv", text.as_bytes()), ("a.csv.zst", &packed)] {

@@ -57,7 +57,7 @@ impl Reader {
                     .plain_texts(key, value)
                     .into_iter()
                     .next()
-                    .unwrap_or_default()
+                    .unwrap_or_default();
             }
             "map" => cell.map = Some(self.look_up(key, value)),
             "default" => cell.default = self.shape.text(key, value),
@@ -102,7 +102,7 @@ impl Reader {
                 }
                 Some(Id::Row(first))
             }
-            _ => self.cell(key, node).map(Id::Cell),
+            _ => self.cell(key, node).map(|cell| Id::Cell(Box::new(cell))),
         }
     }
 }

@@ -153,7 +153,7 @@ pub enum Id {
     /// The number of the row; that of the first.
     Row(i64),
     /// A column.
-    Cell(Cell),
+    Cell(Box<Cell>),
 }
 
 /// An actor, place, event or agreement in a row.
@@ -227,7 +227,7 @@ const META: [&str; 7] = [
 ];
 
 /// Keys that speak of the table.
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 18] = [
     "table",
     "id",
     "format",
@@ -246,7 +246,6 @@ const KNOWN: [&str; 19] = [
     "agreements",
     "relations",
     "allow",
-    "description",
 ];
 
 /// Whether a file's tree is a mapping.
@@ -320,7 +319,7 @@ impl Reader {
                 form.skip = self
                     .number(key, value)
                     .and_then(|number| usize::try_from(number).ok())
-                    .unwrap_or(0)
+                    .unwrap_or(0);
             }
             "columns" => {
                 let columns = self.shape.texts(key, value);
@@ -338,19 +337,15 @@ impl Reader {
                 .things
                 .extend(self.things(Section::Agreements, value)),
             "relations" => mapping.relations.extend(self.relations(value)),
-            other => match META.into_iter().find(|name| *name == other) {
-                Some(name) => mapping
-                    .meta
-                    .extend(self.shape.text(key, value).map(|text| (name, text))),
-                None => {
-                    let known: Vec<&str> = KNOWN
-                        .into_iter()
-                        .filter(|key| *key != "description")
-                        .chain(META)
-                        .collect();
+            other => {
+                if let Some(name) = META.into_iter().find(|name| *name == other) {
+                    let text = self.shape.text(key, value);
+                    mapping.meta.extend(text.map(|text| (name, text)));
+                } else {
+                    let known: Vec<&str> = KNOWN.into_iter().chain(META).collect();
                     self.shape.unknown_key(key, "a table", &known, None);
                 }
-            },
+            }
         }
     }
 
