@@ -11,6 +11,7 @@ use super::super::eval::eval;
 use super::batch::{Batch, Entity, Vector};
 use super::read::Reader;
 use super::scratch::Dense;
+use crate::graph::frozen::Codes;
 
 /// Where the values of a key come from.
 pub(super) enum Source<'p, 'g> {
@@ -162,9 +163,22 @@ impl<'p, 'g> Key<'p, 'g> {
         out: &mut Vec<u32>,
     ) -> Result<(), Error> {
         let vector = batch.get(slot);
+        let piece = expr.and_then(|expr| Piece::of(expr, run));
         let mut compute = |this: &mut Self, row: usize, id: u32| -> Result<u32, Error> {
             let value = match expr {
                 None => reader.value(id),
+                Some(_)
+                    if let Some(text) = piece.as_ref().and_then(|piece| {
+                        piece.cut(reader.get(id)?.as_text()?)
+                    }) =>
+                {
+                    if let Some(Value::Text(last)) = this.values.last()
+                        && **last == *text
+                    {
+                        return Ok(u32::try_from(this.values.len() - 1).unwrap_or(u32::MAX));
+                    }
+                    Value::from(text)
+                }
                 Some(expr) => {
                     registers[slot.index()] = vector.value(row);
                     eval(run, registers, expr)?
@@ -191,8 +205,23 @@ impl<'p, 'g> Key<'p, 'g> {
             }
             let codes = part.codes();
             let mut known = std::mem::take(&mut self.codes[at]);
-            for row in range {
+            let mut row = range.start;
+            while row < range.end {
+                if let Some((codes, _)) = codes
+                    && !known.is_empty()
+                {
+                    let ids = &ids[row..range.end];
+                    row += match codes {
+                        Codes::U8(codes) => look_up(codes, part.first, ids, &known, out),
+                        Codes::U16(codes) => look_up(codes, part.first, ids, &known, out),
+                        Codes::U32(codes) => look_up(codes, part.first, ids, &known, out),
+                    };
+                    if row == range.end {
+                        break;
+                    }
+                }
                 let id = ids[row];
+                row += 1;
                 let place = codes.and_then(|(codes, count)| {
                     if known.is_empty() {
                         known.resize(count, 0);
@@ -205,7 +234,7 @@ impl<'p, 'g> Key<'p, 'g> {
                     out.push(number - 1);
                     continue;
                 }
-                match compute(self, row, id) {
+                match compute(self, row - 1, id) {
                     Ok(number) => {
                         if let Some((codes, _)) = codes
                             && let Some(place) = known.get_mut(codes.get(part.row(id)) as usize)
@@ -230,6 +259,65 @@ impl<'p, 'g> Key<'p, 'g> {
             out.resize(batch.len, number);
         }
         Ok(())
+    }
+}
+
+/// Adds the numbers of the codes of ids up to the first that has none yet; how many they are. `known`
+/// are numbers by code, one more than they are.
+fn look_up<T: Copy + Into<u32>>(
+    codes: &[T],
+    first: u32,
+    ids: &[u32],
+    known: &[u32],
+    out: &mut Vec<u32>,
+) -> usize {
+    let before = out.len();
+    out.extend(ids.iter().map_while(|&id| {
+        let code: u32 = (*codes.get((id - first) as usize)?).into();
+        known.get(code as usize)?.checked_sub(1)
+    }));
+    out.len() - before
+}
+
+/// A part of a text, by characters: `substring(text, start, length)` and `left(text, length)`.
+struct Piece {
+    start: usize,
+    length: usize,
+}
+
+impl Piece {
+    fn of(expr: &Expr, run: &mut Run<'_>) -> Option<Self> {
+        let Expr::Function(function, arguments) = expr else {
+            return None;
+        };
+        let mut number = |expr: &Expr| {
+            if !matches!(expr, Expr::Constant(_) | Expr::Parameter(_)) {
+                return None;
+            }
+            let int = eval(run, &mut [], expr).ok()?.as_int()?;
+            usize::try_from(int).ok()
+        };
+        match (function.name, &arguments[..]) {
+            ("substring", [Expr::Property(..), start, length]) => Some(Self {
+                start: number(start)?,
+                length: number(length)?,
+            }),
+            ("left", [Expr::Property(..), length]) => Some(Self {
+                start: 0,
+                length: number(length)?,
+            }),
+            _ => None,
+        }
+    }
+
+    /// The part; `None` if characters would have to be counted.
+    fn cut<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if !text.is_ascii() {
+            return None;
+        }
+        let start = self.start.min(text.len());
+        let end = start.saturating_add(self.length).min(text.len());
+        text.get(start..end)
     }
 }
 
