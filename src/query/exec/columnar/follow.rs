@@ -6,9 +6,10 @@ use super::super::super::plan::Direction;
 use super::super::super::value::Value;
 use super::super::Run;
 use super::batch::{Batch, Entity, ROWS, Vector};
+use super::read::Part;
 use super::{Input, Stage};
 use crate::graph::NodeId;
-use crate::graph::frozen::{self, Adjacency, Frozen};
+use crate::graph::frozen::{self, Adjacency, Codes, Frozen};
 
 /// The lists in which the relationships of a node are found that a pattern follows.
 #[derive(Clone)]
@@ -163,9 +164,27 @@ pub(super) struct Expand<'g> {
     pub(super) others: Vec<Slot>,
     /// Relationships that it must not be.
     pub(super) differ: Vec<Slot>,
+    /// What must hold of the node, and is told again afterwards.
+    pub(super) accept: Option<Accept<'g>>,
     /// Registers that are needed afterwards.
     pub(super) needed: Vec<Slot>,
     pub(super) state: State<'g>,
+}
+
+/// A text of a dictionary that a node must have, or must not have.
+#[derive(Clone)]
+pub(super) struct Accept<'g> {
+    pub(super) part: Part<'g>,
+    pub(super) codes: Codes<'g>,
+    pub(super) range: std::ops::Range<u32>,
+    pub(super) not: bool,
+}
+
+impl Accept<'_> {
+    fn holds(&self, node: u32) -> bool {
+        self.part.holds(node)
+            && self.range.contains(&self.codes.get(self.part.row(node))) != self.not
+    }
 }
 
 /// How far an [`Expand`] has come.
@@ -254,7 +273,10 @@ impl Expand<'_> {
             }
             if parents {
                 let parent = u32::try_from(state.row).unwrap_or(u32::MAX);
-                state.made.parents.extend(std::iter::repeat_n(parent, len - before));
+                state
+                    .made
+                    .parents
+                    .extend(std::iter::repeat_n(parent, len - before));
             }
             state.row += 1;
         }
@@ -268,7 +290,10 @@ impl Expand<'_> {
         let mut others: Vec<u32> = Vec::new();
         let mut taken: Vec<u32> = Vec::new();
         let quick = (self.lists.only())
-            .filter(|_| !wants_edges && self.differ.is_empty() && self.others.len() <= 2);
+            .filter(|_| !wants_edges && self.differ.is_empty() && self.others.len() <= 2)
+            .filter(|_| self.accept.is_none());
+        let accept = self.accept.clone();
+        let is_accepted = |node: u32| accept.as_ref().is_none_or(|accept| accept.holds(node));
         loop {
             if let Some(adjacency) = quick
                 && self.state.left.is_none()
@@ -305,7 +330,8 @@ impl Expand<'_> {
                 let made = &mut state.made;
                 let room = ROWS.saturating_sub(made.nodes.len());
                 let from = left - left.min(room);
-                if complete && others.is_empty() && taken.is_empty() && !list.skips_loops {
+                let all_fit = others.is_empty() && taken.is_empty() && accept.is_none();
+                if complete && all_fit && !list.skips_loops {
                     made.nodes.extend(nodes[from..left].iter().rev());
                     if wants_edges {
                         made.edges.extend(edges[from..left].iter().rev());
@@ -336,7 +362,7 @@ impl Expand<'_> {
                     }
                 } else {
                     for &(other, edge) in state.spilled[from..left].iter().rev() {
-                        if others.contains(&other) || taken.contains(&edge) {
+                        if !is_accepted(other) || others.contains(&other) || taken.contains(&edge) {
                             continue;
                         }
                         made.nodes.push(other);
@@ -583,13 +609,7 @@ impl<'g> Stage<'g> for Meet<'g> {
 
 /// The nodes that one node has relationships with and from which relationships lead on to another,
 /// each as often as it is found, the oldest first.
-fn common(
-    lists: Adjacency<'_>,
-    from: u32,
-    back: Adjacency<'_>,
-    to: u32,
-    found: &mut Vec<u32>,
-) {
+fn common(lists: Adjacency<'_>, from: u32, back: Adjacency<'_>, to: u32, found: &mut Vec<u32>) {
     let first = u32::from(back.first());
     let (offsets, neighbours) = (back.offsets(), back.neighbours());
     let (nodes, _) = lists.listed(NodeId::from(from));
