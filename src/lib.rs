@@ -15,4 +15,7 @@ pub mod graph;
 pub mod ingest;
 pub mod model;
 pub mod query;
+#[cfg(feature = "rdf")]
+pub mod rdf;
+pub mod store;
 pub mod text;

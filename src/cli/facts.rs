@@ -34,13 +34,21 @@ pub(crate) fn type_of<'d>(dossier: &'d Dossier, node: NodeRef<'_>) -> Option<&'d
 
 /// All nodes of a kind, by first day and id; those without a first day come last.
 pub(crate) fn chronological(dossier: &Dossier, kind: NodeKind) -> Vec<NodeRef<'_>> {
-    let mut nodes: Vec<_> = dossier
-        .graph
-        .nodes()
+    let nodes = dossier.graph.nodes();
+    let mut nodes: Vec<_> = nodes
         .filter(|node| NodeKind::of(*node) == Some(kind))
         .collect();
     nodes.sort_by(|a, b| by_time(*a, *b));
     nodes
+}
+
+/// The articles in the order of the graph.
+pub(crate) fn articles(dossier: &Dossier) -> impl Iterator<Item = NodeRef<'_>> {
+    let graph = &dossier.graph;
+    let label = graph.symbol("Article").into_iter();
+    label
+        .flat_map(|label| graph.labelled(label))
+        .map(|node| graph.node(node))
 }
 
 /// The order of first day and id; what has no first day comes last.
@@ -66,8 +74,7 @@ pub(crate) fn sources(node: NodeRef<'_>) -> Cell {
 /// The shortest beginning of each article's id by which the commands know it, to the end of a word:
 /// `001` for `001_0fd79b9917c4090c`.
 pub(crate) fn short_articles(dossier: &Dossier) -> BTreeMap<String, String> {
-    let articles = dossier.graph.nodes().filter(|node| node.is("Article"));
-    let ids: BTreeSet<&str> = articles.map(id).collect();
+    let ids: BTreeSet<&str> = articles(dossier).map(id).collect();
     let tells = |short: &str| {
         // Ids come in order, so that those with one beginning stand together.
         ids.range(short..)

@@ -6,6 +6,7 @@
 //! that do. Start reading at [`run`].
 
 mod answer;
+mod cache;
 mod chosen;
 mod commands;
 mod facts;
@@ -20,7 +21,7 @@ mod session;
 pub mod tck;
 
 use std::io::Write as _;
-use std::panic;
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -29,6 +30,8 @@ use commands::Command;
 use failure::Failure;
 use output::Page;
 use session::{Globals, Session};
+
+use crate::store;
 
 /// The status of the process when kroniek itself is wrong.
 const BUG: u8 = 101;
@@ -60,9 +63,21 @@ pub fn run() -> ExitCode {
     let errors = Page::stderr(cli.globals.color);
     ExitCode::from(status(errors, || {
         let mut session = Session::new(cli.globals);
-        cli.command.run(&mut session)?;
+        answer(&cli.command, &mut session)?;
         session.out.flush().map_err(Failure::from)
     }))
+}
+
+/// Runs a command, and once more if it comes upon damage in the snapshot that the dossier keeps of itself.
+fn answer(command: &Command, session: &mut Session) -> Result<(), Failure> {
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| command.run(session)));
+    outcome.unwrap_or_else(|panic| match panic.downcast::<store::Error>() {
+        Ok(damage) => {
+            session.distrust(&damage)?;
+            command.run(session)
+        }
+        Err(panic) => panic::resume_unwind(panic),
+    })
 }
 
 /// The status of a command; says on standard error why it is not 0.

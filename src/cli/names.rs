@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::facts;
 use super::failure::Failure;
 use crate::graph::{Dossier, NodeKind, NodeRef};
 use crate::model::registry::Kind;
@@ -25,19 +26,15 @@ pub(crate) fn node<'d>(
     if let Some(node) = exact.filter(|node| bears(*node, labels)) {
         return Ok(node);
     }
-    let folded = fold(name);
-    let mut hits: Vec<_> = dossier
-        .names
-        .folded()
-        .filter(|(known, _)| *known == folded)
-        .flat_map(|(_, nodes)| nodes)
-        .map(|node| graph.node(*node))
+    let named = dossier.names.by_folded(&fold(name));
+    let mut hits: Vec<_> = named
+        .into_iter()
+        .map(|node| graph.node(node))
         .filter(|node| bears(*node, labels))
         .collect();
     if hits.is_empty() && !name.is_empty() {
-        hits = graph
-            .nodes()
-            .filter(|node| node.is("Article") && bears(*node, labels))
+        hits = facts::articles(dossier)
+            .filter(|node| bears(*node, labels))
             .filter(|node| id(*node).starts_with(name))
             .collect();
     }
@@ -95,7 +92,7 @@ fn similar<'d>(dossier: &'d Dossier, name: &str, labels: &[&str]) -> Vec<NodeRef
     let candidates: Vec<(&str, NodeRef<'d>)> = dossier
         .names
         .folded()
-        .flat_map(|(folded, nodes)| nodes.iter().map(move |node| (folded, *node)))
+        .flat_map(|(folded, nodes)| nodes.into_iter().map(move |node| (folded, node)))
         .map(|(folded, node)| (folded, dossier.graph.node(node)))
         .filter(|(_, node)| bears(*node, labels))
         .collect();

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::failure::Failure;
 use super::session::counted;
 use super::{facts, names};
-use crate::graph::{Dossier, NodeId, NodeRef, Window};
+use crate::graph::{Dossier, NodeId, NodeKind, NodeRef, Window};
 use crate::model::date::Edtf;
 use crate::model::registry::Kind;
 
@@ -61,9 +61,16 @@ pub(crate) fn edtf(text: &str) -> Result<Edtf, String> {
     Edtf::parse(text).map_err(|error| error.to_string())
 }
 
+/// How an actor is connected to what it takes part in, is bound by or says.
+const TAKES_PART: [&str; 3] = ["INVOLVED_IN", "PARTY_TO", "MADE"];
+
 /// Conditions that all must hold.
 #[derive(Default)]
-pub(crate) struct Conditions<'d>(Vec<Condition<'d>>);
+pub(crate) struct Conditions<'d> {
+    all: Vec<Condition<'d>>,
+    /// An actor that takes part in whatever meets them, if there is one.
+    actor: Option<NodeRef<'d>>,
+}
 
 struct Condition<'d> {
     flag: String,
@@ -123,7 +130,7 @@ impl<'d> Conditions<'d> {
         flag: impl Into<String>,
         admits: impl Fn(NodeRef<'d>) -> bool + 'd,
     ) {
-        self.0.push(Condition {
+        self.all.push(Condition {
             flag: flag.into(),
             admits: Box::new(admits),
         });
@@ -147,10 +154,10 @@ impl<'d> Conditions<'d> {
             }
             // The writer of an article makes claims too.
             let actor = names::node(dossier, actor, &["Actor", "Article"])?;
-            let kinds = ["INVOLVED_IN", "PARTY_TO", "MADE"];
+            self.actor = Some(actor);
             self.add(format!("{flag} {}", facts::id(actor)), move |node| {
                 node.incoming()
-                    .any(|edge| edge.from().id() == actor.id() && kinds.contains(&edge.kind()))
+                    .any(|edge| edge.from().id() == actor.id() && TAKES_PART.contains(&edge.kind()))
             });
         }
         Ok(())
@@ -220,27 +227,52 @@ impl<'d> Conditions<'d> {
         Ok(())
     }
 
+    /// The nodes of a kind that meet the conditions, by first day and id. O(degree) if an actor must
+    /// take part, else O(size of the graph).
+    pub(crate) fn chosen(&self, dossier: &'d Dossier, kind: NodeKind) -> Vec<NodeRef<'d>> {
+        let mut nodes = match self.actor {
+            None => facts::chronological(dossier, kind),
+            Some(actor) => {
+                let edges = actor.outgoing();
+                let theirs = edges.filter(|edge| TAKES_PART.contains(&edge.kind()));
+                let nodes: BTreeSet<_> = theirs.map(|edge| edge.to().id()).collect();
+                let nodes = nodes.into_iter().map(|node| dossier.graph.node(node));
+                let mut nodes: Vec<_> = nodes
+                    .filter(|node| NodeKind::of(*node) == Some(kind))
+                    .collect();
+                nodes.sort_by(|a, b| facts::by_time(*a, *b));
+                nodes
+            }
+        };
+        nodes.retain(|node| self.admit(*node));
+        nodes
+    }
+
     /// Whether all conditions hold for a node.
     pub(crate) fn admit(&self, node: NodeRef<'d>) -> bool {
-        self.0.iter().all(|condition| (condition.admits)(node))
+        self.all.iter().all(|condition| (condition.admits)(node))
     }
 
     /// What to say when no node of many is left: the conditions, and which of them would leave
     /// some if it were not there.
     pub(crate) fn none_of(&self, nodes: &[NodeRef<'d>], one: &str) -> String {
-        if self.0.is_empty() || nodes.is_empty() {
+        if self.all.is_empty() || nodes.is_empty() {
             return format!("the dossier has {}", counted(0, one));
         }
         let flags: Vec<_> = self
-            .0
+            .all
             .iter()
             .map(|condition| condition.flag.as_str())
             .collect();
         let mut text = format!("{} with {}", counted(0, one), flags.join(" "));
         let mut without = Vec::new();
-        for (at, condition) in self.0.iter().enumerate() {
+        for (at, condition) in self.all.iter().enumerate() {
             let others = |node: &&NodeRef<'d>| {
-                let mut others = self.0.iter().enumerate().filter(|(other, _)| *other != at);
+                let mut others = self
+                    .all
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != at);
                 others.all(|(_, other)| (other.admits)(**node))
             };
             let count = nodes.iter().filter(others).count();

@@ -1,16 +1,20 @@
 //! What every command is given: the dossier it is about and the streams it writes to.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::Context as _;
 
+use super::cache::{Cache, WORTH_WHILE};
 use super::failure::Failure;
 use super::output::{Colour, Page, say, visible};
 use super::rows::{self, Format, Rows};
 use crate::compile::{self, Compilation};
-use crate::diag::{self, Finding, Looks, Severity};
-use crate::ingest::folder::is_dossier;
+use crate::diag::{self, Finding, Looks, SourceId, Span};
+use crate::graph::Dossier;
+use crate::ingest::folder::{is_dossier, relative};
+use crate::store::{self, Snapshot};
 
 /// The heading of these flags in help texts.
 const FOR_ALL: &str = "For every command";
@@ -26,6 +30,14 @@ pub(crate) struct Globals {
     #[arg(long, global = true, help_heading = FOR_ALL)]
     pub(crate) force: bool,
 
+    /// Compile the dossier, and neither read nor write the snapshot that it keeps of itself
+    #[arg(long, global = true, help_heading = FOR_ALL)]
+    pub(crate) no_cache: bool,
+
+    /// Answer from this file that `kroniek snapshot` wrote, with no dossier
+    #[arg(long, global = true, help_heading = FOR_ALL, value_name = "FILE", conflicts_with = "dossier")]
+    pub(crate) snapshot: Option<PathBuf>,
+
     /// When to use colours
     #[arg(long, global = true, help_heading = FOR_ALL, value_enum, default_value_t, value_name = "WHEN")]
     pub(crate) color: Colour,
@@ -36,7 +48,7 @@ pub(crate) struct Globals {
 pub(crate) struct Session {
     globals: Globals,
     /// Standard output; commands write their answer here and nothing else.
-    pub(crate) out: BufWriter<StdoutLock<'static>>,
+    pub(crate) out: BufWriter<Output>,
     /// What standard output is.
     pub(crate) page: Page,
     /// What standard error is.
@@ -49,7 +61,7 @@ impl Session {
         let (page, errors) = (Page::stdout(globals.color), Page::stderr(globals.color));
         Self {
             globals,
-            out: BufWriter::new(io::stdout().lock()),
+            out: Output::buffered(),
             page,
             errors,
         }
@@ -85,30 +97,119 @@ impl Session {
 
     /// Compiles the dossier, errors or not.
     pub(crate) fn compile(&self) -> Result<Compilation, Failure> {
+        if let Some(file) = &self.globals.snapshot {
+            return Err(Failure::call(format!(
+                "this command reads the dossier itself, which is not in `{}`",
+                file.display()
+            )));
+        }
         compile::open(&self.folder()?, &here()?).map_err(|error| Failure::call(error.to_string()))
     }
 
-    /// Compiles the dossier; one with errors stops the command unless `--force` is given.
-    pub(crate) fn dossier(&self) -> Result<Compilation, Failure> {
+    /// The dossier to answer from; one with errors stops the command unless `--force` is given.
+    ///
+    /// It is the file of `--snapshot`, or the snapshot that the dossier keeps of itself if that is still
+    /// true, or else compiled.
+    pub(crate) fn dossier(&self) -> Result<Dossier, Failure> {
+        if let Some(file) = &self.globals.snapshot {
+            return self.carried(file);
+        }
+        let cache = self.cache()?;
+        let current = cache.as_ref().and_then(Cache::current);
+        let kept = current.and_then(|(snapshot, about)| {
+            let dossier = snapshot.dossier().ok()?;
+            Some((dossier, about.errors))
+        });
+        let is_current = match kept {
+            Some((dossier, errors)) if errors == 0 || self.globals.force => return Ok(dossier),
+            // The first error is shown with the text around it, which only the files have.
+            Some(_) => true,
+            None => false,
+        };
+        let start = Instant::now();
         let compilation = self.compile()?;
+        if let Some(cache) = cache
+            && !is_current
+            && start.elapsed() >= WORTH_WHILE
+        {
+            cache.write(&compilation);
+        }
+        self.sound(compilation)
+            .map(|compilation| compilation.dossier)
+    }
+
+    /// The dossier of a file that was carried away.
+    fn carried(&self, file: &Path) -> Result<Dossier, Failure> {
+        let failed = |error: store::Error| Failure::call(error.to_string());
+        let snapshot = Snapshot::open(file).map_err(failed)?;
+        let about = snapshot.about().map_err(failed)?;
+        if about.errors > 0 && !self.globals.force {
+            if let Some(first) = about.first_error {
+                say(&format!("{}\n", first.trim_end()));
+            }
+            let failure = Failure::input(has_errors(about.errors));
+            return Err(failure.hint("`--force` answers from what compiled"));
+        }
+        snapshot.dossier().map_err(failed)
+    }
+
+    /// The place of the snapshot that the dossier keeps of itself; none if it is not to be used.
+    fn cache(&self) -> Result<Option<Cache>, Failure> {
+        match self.globals.no_cache {
+            true => Ok(None),
+            false => Ok(Some(Cache::of(&self.folder()?))),
+        }
+    }
+
+    /// A compilation that may be answered from: without errors, or by `--force`.
+    pub(crate) fn sound(&self, compilation: Compilation) -> Result<Compilation, Failure> {
         let errors = compilation.errors();
         if errors == 0 || self.globals.force {
             return Ok(compilation);
         }
-        let error = |finding: &&Finding| finding.severity == Severity::Error;
-        let first: Vec<_> = compilation
-            .findings
-            .iter()
-            .filter(error)
-            .take(1)
-            .cloned()
-            .collect();
-        let text = diag::text(&first, &compilation.sources, self.looks());
+        let text = diag::text(
+            compilation.first_error(),
+            &compilation.sources,
+            self.looks(),
+        );
         say(&format!("{}\n", text.trim_end()));
-        Err(
-            Failure::input(format!("the dossier has {}", counted(errors, "error")))
-                .hint("`kroniek check` shows them all; `--force` answers from what compiled"),
-        )
+        Err(Failure::input(has_errors(errors))
+            .hint("`kroniek check` shows them all; `--force` answers from what compiled"))
+    }
+
+    /// Compiles the dossier and makes the snapshot that it keeps of itself agree; that this was
+    /// damaged is a finding.
+    pub(crate) fn check(&self) -> Result<Compilation, Failure> {
+        let start = Instant::now();
+        let mut compilation = self.compile()?;
+        let took = start.elapsed();
+        if let Some(cache) = self.cache()?
+            && let Err(damage) = cache.renew(&compilation, took)
+        {
+            let path = relative(&here()?, cache.file());
+            let source = compilation.sources.add(path, "");
+            let finding = damaged(&damage, source);
+            compilation.findings.push(finding);
+            diag::sort(&mut compilation.findings, &compilation.sources);
+        }
+        Ok(compilation)
+    }
+
+    /// Gets ready to run a command again that came upon damage in the snapshot that the dossier keeps of
+    /// itself. An error if there is no other way to answer, or part of the answer has been given.
+    pub(crate) fn distrust(&mut self, damage: &store::Error) -> Result<(), Failure> {
+        let failure = Failure::call(damage.to_string());
+        let Some(cache) = self.cache()?.filter(|_| self.globals.snapshot.is_none()) else {
+            return Err(failure);
+        };
+        cache.remove();
+        if self.out.get_ref().begun {
+            return Err(
+                failure.hint("the answer is not whole; it will be when the command is run again")
+            );
+        }
+        self.out = Output::buffered();
+        Ok(())
     }
 
     /// How findings look on standard error.
@@ -131,6 +232,46 @@ impl Session {
         say(&visible(text));
         Ok(())
     }
+}
+
+/// Standard output, which knows whether anything has been written to it.
+#[derive(Debug)]
+pub(crate) struct Output {
+    stream: StdoutLock<'static>,
+    begun: bool,
+}
+
+impl Output {
+    fn buffered() -> BufWriter<Self> {
+        BufWriter::new(Self {
+            stream: io::stdout().lock(),
+            begun: false,
+        })
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.begun = true;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+fn has_errors(errors: usize) -> String {
+    format!("the dossier has {}", counted(errors, "error"))
+}
+
+fn damaged(damage: &store::Error, source: SourceId) -> Finding {
+    let message = match damage {
+        store::Error::Damaged { damage, .. } => format!("the snapshot was damaged: {damage}"),
+        other => other.to_string(),
+    };
+    Finding::warning("snapshot-damaged", Span::new(source, 0..0), message)
+        .help("nothing is lost: it was written anew; if it happens again, suspect the disk")
 }
 
 fn here() -> anyhow::Result<PathBuf> {

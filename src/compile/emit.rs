@@ -7,12 +7,18 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::input::{Input, Unit};
 use super::mentions::Mentions;
 use super::merge::{Draft, Relationship};
+use super::tables::{self, Tables};
 use crate::graph::{Dossier, EdgeId, Graph, NameIndex, NodeId, Value};
 use crate::ingest::article::BlockKind;
 
 /// Writes the graph: articles first, then nodes by kind and id, then relationships by type, ends
 /// and part.
-pub(super) fn emit(input: &Input, draft: &Draft, mentions: &Mentions) -> Dossier {
+pub(super) fn emit(
+    input: &Input,
+    draft: &Draft,
+    mentions: &Mentions,
+    tables: &Tables<'_>,
+) -> Dossier {
     let mut writer = Writer {
         input,
         graph: Graph::new(),
@@ -45,9 +51,15 @@ pub(super) fn emit(input: &Input, draft: &Draft, mentions: &Mentions) -> Dossier
                 .set_edge(edge, "first", Value::Int(mention.first));
         }
     }
-    let names = NameIndex::of(&writer.graph);
+    let graph = if input.tables.is_empty() {
+        writer.graph
+    } else {
+        let node = |id: &str| writer.ids.get(id).copied();
+        tables::build(&writer.graph, input, tables, node)
+    };
+    let names = NameIndex::of(&graph);
     Dossier {
-        graph: writer.graph,
+        graph,
         registry: input.registry.clone(),
         title: input.title.clone(),
         description: input.description.clone(),
@@ -92,7 +104,13 @@ impl Writer<'_> {
         self.graph.set(at, "id", Value::text(article.id.as_str()));
         self.graph
             .set(at, "sha256", Value::text(article.sha256.as_str()));
-        self.graph.set(at, "words", int(words));
+        match unit.rows {
+            Some(rows) => {
+                let rows = i64::try_from(rows).unwrap_or(i64::MAX);
+                self.graph.set(at, "rows", Value::Int(rows));
+            }
+            None => self.graph.set(at, "words", int(words)),
+        }
         self.ids.insert(article.id.clone(), at);
     }
 

@@ -6,6 +6,7 @@ use crate::diag::{Finding, SourceId, Sources, Span};
 use crate::ingest::annotation::{self, AnnotationFile, Text};
 use crate::ingest::article::{self, Article};
 use crate::ingest::folder::{File, Folder, ReadError};
+use crate::ingest::table::mapping::{self, Mapping};
 use crate::ingest::yaml::{self, Node};
 use crate::model::date::Edtf;
 use crate::model::registry::Registry;
@@ -13,6 +14,7 @@ use crate::text::nearest;
 
 use super::field::value_finding;
 use super::settings;
+use super::tables::{self, TableUnit};
 
 /// All files of a dossier.
 pub(super) struct Input {
@@ -31,6 +33,10 @@ pub(super) struct Input {
     unread_articles: Vec<String>,
     /// Annotation files: background first, then by article, then by path.
     pub(super) files: Vec<AnnotationUnit>,
+    /// Annotation files that are about tables.
+    pub(super) mappings: Vec<Mapping>,
+    /// The tables that could be read, by mapping and path.
+    pub(super) tables: Vec<TableUnit>,
 }
 
 /// An article with what its annotation file says of it.
@@ -42,6 +48,8 @@ pub(super) struct Unit {
     pub(super) published: Option<Edtf>,
     /// Agency whose text it is.
     pub(super) via: Option<String>,
+    /// Number of its rows, if it is a table.
+    pub(super) rows: Option<u64>,
 }
 
 /// An annotation file with the article it is about.
@@ -74,7 +82,14 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
         .iter()
         .map(|(text, _)| text.clone())
         .collect();
-    let (article_files, idle) = folder.articles(&patterns)?;
+    let (mappings, annotations) = annotations(folder, &mut sources, findings)?;
+    let mut table_files = Vec::new();
+    for mapping in &mappings.list {
+        // What names no table is reported when the tables are read.
+        let files = tables::files(folder, mapping, &mut Vec::new())?;
+        table_files.extend(files.into_iter().map(|(file, _)| file.path));
+    }
+    let (article_files, idle) = folder.articles(&patterns, &table_files)?;
     for at in idle {
         let (pattern, span) = &settings.articles[at];
         let message = format!("`{pattern}` names no article");
@@ -99,6 +114,12 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
             articles.push(unit);
         }
     }
+    let read = tables::read(folder, &mappings.list, &mut sources, findings)?;
+    let (mut tables, units): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    for unit in units {
+        paths.push(unit.article.path.clone());
+        articles.push(unit);
+    }
     let mut articles: Vec<(Unit, String)> = articles.into_iter().zip(paths).collect();
     articles.sort_by(|(a, _), (b, _)| a.article.id.cmp(&b.article.id));
     articles.dedup_by(|(later, path), (first, _)| {
@@ -116,7 +137,13 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
         }
         twin
     });
-    let (articles, paths): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+    let (articles, paths): (Vec<Unit>, Vec<_>) = articles.into_iter().unzip();
+    // A table whose article has another's id is left out, as an article is.
+    tables.retain_mut(|table| {
+        let article = articles.iter().position(|unit| unit.source == table.source);
+        table.article = article.unwrap_or_default();
+        article.is_some()
+    });
     let mut input = Input {
         sources,
         registry,
@@ -125,18 +152,57 @@ pub(super) fn read(folder: &Folder, findings: &mut Vec<Finding>) -> Result<Input
         languages: settings.languages,
         articles,
         faulty_types,
-        unread_annotations: false,
+        unread_annotations: mappings.unread,
         unread_articles,
         files: Vec::new(),
+        mappings: mappings.list,
+        tables,
     };
-    for file in folder.annotations()? {
-        input.annotate(&file, &paths, findings);
+    for (source, tree, background) in annotations {
+        input.annotate(source, &tree, background, &paths, findings);
     }
     input.files.sort_by_key(|file| {
         let path = input.sources.get(file.annotation.source).path.clone();
         (!file.background, file.article, path)
     });
     Ok(input)
+}
+
+/// The annotation files that are about tables.
+struct Mappings {
+    list: Vec<Mapping>,
+    /// Whether an annotation file could not be read.
+    unread: bool,
+}
+
+/// Annotation files as trees, each with whether it is `actors.yaml`.
+type Trees = Vec<(SourceId, Node, bool)>;
+
+/// All annotation files: those about tables, and the others as trees.
+fn annotations(
+    folder: &Folder,
+    sources: &mut Sources,
+    findings: &mut Vec<Finding>,
+) -> Result<(Mappings, Trees), ReadError> {
+    let mut mappings = Mappings {
+        list: Vec::new(),
+        unread: false,
+    };
+    let mut trees = Vec::new();
+    for file in folder.annotations()? {
+        let Some((source, tree)) = tree(sources, &file, findings) else {
+            mappings.unread = true;
+            continue;
+        };
+        if mapping::is_mapping(&tree) {
+            let (mapping, problems) = mapping::read(source, &tree);
+            findings.extend(problems);
+            mappings.list.push(mapping);
+        } else {
+            trees.push((source, tree, file.stem() == "actors"));
+        }
+    }
+    Ok((mappings, trees))
 }
 
 /// A YAML file's tree; none if it cannot be read or is empty.
@@ -191,19 +257,22 @@ fn read_article(sources: &mut Sources, file: &File, findings: &mut Vec<Finding>)
             .as_deref()
             .and_then(|text| Edtf::parse(text).ok()),
         via: None,
+        rows: None,
         article,
     });
     units.collect()
 }
 
 impl Input {
-    fn annotate(&mut self, file: &File, paths: &[String], findings: &mut Vec<Finding>) {
-        let Some((source, tree)) = tree(&mut self.sources, file, findings) else {
-            self.unread_annotations = true;
-            return;
-        };
-        let background = file.stem() == "actors";
-        let (annotation, problems) = annotation::read(source, &tree, background);
+    fn annotate(
+        &mut self,
+        source: SourceId,
+        tree: &Node,
+        background: bool,
+        paths: &[String],
+        findings: &mut Vec<Finding>,
+    ) {
+        let (annotation, problems) = annotation::read(source, tree, background);
         findings.extend(problems);
         let background = annotation.article.is_none()
             && (background

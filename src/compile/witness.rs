@@ -23,6 +23,9 @@ impl Witnesses {
         let mut bodies: HashMap<String, usize> = HashMap::new();
         let mut agencies: HashMap<&str, usize> = HashMap::new();
         for (at, unit) in input.articles.iter().enumerate() {
+            if unit.rows.is_some() {
+                continue;
+            }
             let body: String = unit
                 .article
                 .blocks

@@ -54,6 +54,8 @@ pub struct Source {
     pub path: String,
     /// The decoded text that byte ranges refer to.
     pub text: Arc<str>,
+    /// The line of the file on which the text begins: 1, but for an excerpt.
+    pub first_line: usize,
 }
 
 /// Every file of a run that a finding may point into, in the order they were read.
@@ -65,10 +67,21 @@ pub struct Sources {
 impl Sources {
     /// Adds a file and returns its index.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> SourceId {
+        self.add_excerpt(path, 1, text)
+    }
+
+    /// Adds some lines of a file that is too large to be kept, and returns their index.
+    pub fn add_excerpt(
+        &mut self,
+        path: impl Into<String>,
+        first_line: usize,
+        text: impl Into<Arc<str>>,
+    ) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(Source {
             path: path.into(),
             text: text.into(),
+            first_line,
         });
         id
     }
@@ -197,7 +210,9 @@ pub fn sort(findings: &mut Vec<Finding>, sources: &Sources) {
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| {
             let span = finding.primary.span;
-            (span.start, span.end, finding.severity, finding.code)
+            let first_line = sources.get(span.source).first_line;
+            let place = (first_line, span.start, span.end);
+            (place, finding.severity, finding.code)
         };
         let path = |finding: &Finding| sources.get(finding.primary.span.source).path.as_str();
         path(a)

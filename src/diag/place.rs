@@ -32,13 +32,27 @@ impl<'a> Places<'a> {
     /// Where a span begins, and where it ends: the place after its last character.
     pub(super) fn of(&self, span: Span) -> (Position, Position) {
         let index = self.index(span.source);
-        let start = index.position(span.start);
-        (start, index.position(span.end).max(start))
+        let above = self.above(span.source);
+        let at = |byte: usize| {
+            let position = index.position(byte);
+            Position {
+                line: position.line + above,
+                ..position
+            }
+        };
+        let start = at(span.start);
+        (start, at(span.end).max(start))
+    }
+
+    /// Lines of the file that stand above the source's text.
+    fn above(&self, id: SourceId) -> usize {
+        self.sources.get(id).first_line.saturating_sub(1)
     }
 
     /// Bytes of a line, counted from 1, without its line break.
     pub(super) fn line(&self, id: SourceId, line: usize) -> Range<usize> {
         let (index, text) = (self.index(id), self.text(id));
+        let line = line - self.above(id);
         let byte = |line| index.byte(Position { line, column: 1 });
         let start = byte(line).unwrap_or(text.len());
         let end = byte(line + 1).unwrap_or(text.len());

@@ -1,9 +1,245 @@
-//! Tables.
+//! Tables: a folder with `nodes.csv` and `edges.csv`.
+//!
+//! RFC 4180 with line feeds, in UTF-8. The first columns are named as Gephi, Kumu and Flourish
+//! look for them: `Id`, `Label`, `Type` and `Source`, `Target`, `Type`, `Label`; a property follows
+//! under its own name. Lists are JSON. A missing value is an empty field and an empty text is `""`.
+//!
+//! Spreadsheets take a field that begins with `=`, `+`, `-`, `@`, a tab or a line break for a
+//! formula. A text that does gets an apostrophe before it, as does one that begins with
+//! apostrophes and then so; whoever takes one apostrophe from every field that matches
+//! `'+[=+\-@\t\r\n]` has the texts back. Numbers stay numbers.
 
+use std::io::Write;
+
+use super::columns::{self, Columns};
 use super::file::FolderDraft;
+use super::sink::{Sink, push_float};
 use super::{ExportError, View};
+use crate::graph::projection::INVOLVED_WITH;
+use crate::graph::{Graph, NodeRef, Symbol, ValueRef};
 
-/// Writes Tables.
-pub fn write(_view: &View<'_>, _folder: &FolderDraft) -> Result<(), ExportError> {
-    Err(ExportError::Impossible("not yet".to_owned()))
+const NODES: [&str; 4] = ["Id", "Label", "Type", "Labels"];
+const EDGES: [&str; 4] = ["Source", "Target", "Type", "Label"];
+
+/// Writes the tables.
+///
+/// # Errors
+///
+/// What the disk says.
+pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
+    nodes(view, &mut folder.file("nodes.csv")?)?;
+    edges(view, &mut folder.file("edges.csv")?)
+}
+
+fn nodes(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    let columns = Columns::of_nodes(view, &NODES);
+    let mut out = Sink::new(out);
+    header(&mut out, &NODES, &columns);
+    let graph = &view.dossier.graph;
+    let mut labels = LabelTexts::default();
+    let mut row = Vec::new();
+    for node in view.nodes() {
+        push_key(&mut out, view, node);
+        out.byte(b',');
+        text(&mut out, view.name(node));
+        out.byte(b',');
+        out.push(labels.of(graph, node.label_symbols()));
+        columns.row_of_node(node, &mut row);
+        values(&mut out, &row);
+        out.byte(b'\n');
+        out.relieve()?;
+    }
+    Ok(out.finish()?)
+}
+
+fn edges(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    let columns = Columns::of_edges(view, &EDGES);
+    let mut out = Sink::new(out);
+    header(&mut out, &EDGES, &columns);
+    let mut row = Vec::new();
+    for edge in view.edges() {
+        push_key(&mut out, view, edge.from());
+        out.byte(b',');
+        push_key(&mut out, view, edge.to());
+        // Gephi's words. What two actors share has no direction.
+        out.push(match edge.kind() {
+            INVOLVED_WITH => ",Undirected,",
+            _ => ",Directed,",
+        });
+        text(&mut out, edge.kind());
+        columns.row_of_edge(edge, &mut row);
+        values(&mut out, &row);
+        out.byte(b'\n');
+        out.relieve()?;
+    }
+    Ok(out.finish()?)
+}
+
+fn header(out: &mut Sink<'_>, fixed: &[&str], columns: &Columns) {
+    out.push(&fixed.join(","));
+    for column in &columns.columns {
+        out.byte(b',');
+        text(out, &column.name);
+    }
+    out.byte(b'\n');
+}
+
+fn push_key(out: &mut Sink<'_>, view: &View<'_>, node: NodeRef<'_>) {
+    match view.key(view.dossier.graph.node(node.id())) {
+        super::Key::Id(id) => text(out, id),
+        super::Key::Number(number) => {
+            out.push("_:");
+            out.int(i64::try_from(number).unwrap_or(i64::MAX));
+        }
+    }
+}
+
+/// The fields `Type` and `Labels` of every set of labels, of which there are few.
+#[derive(Default)]
+struct LabelTexts<'g> {
+    /// The set that was asked for last and its text.
+    known: Vec<(&'g [Symbol], String)>,
+}
+
+impl<'g> LabelTexts<'g> {
+    fn of(&mut self, graph: &'g Graph, labels: &'g [Symbol]) -> &str {
+        let at = match self.known.iter().position(|(known, _)| *known == labels) {
+            Some(at) => at,
+            None => {
+                let names: Vec<_> = labels.iter().map(|label| graph.name(*label)).collect();
+                let mut bytes = Vec::new();
+                let mut out = Sink::new(&mut bytes);
+                text(&mut out, names.last().unwrap_or(&""));
+                out.byte(b',');
+                text(&mut out, &serde_json::json!(names).to_string());
+                let text = String::from_utf8_lossy(&out.bytes).into_owned();
+                self.known.push((labels, text));
+                self.known.len() - 1
+            }
+        };
+        &self.known[at].1
+    }
+}
+
+fn values(out: &mut Sink<'_>, row: &[Option<ValueRef<'_>>]) {
+    for value in row {
+        out.byte(b',');
+        match *value {
+            None => {}
+            Some(ValueRef::Text(string)) => text(out, string),
+            Some(ValueRef::Int(int)) => out.int(int),
+            Some(ValueRef::Date(day)) => out.day(day),
+            Some(ValueRef::Bool(bool)) => out.push(if bool { "true" } else { "false" }),
+            Some(ValueRef::Float(float)) => push_float(&mut out.bytes, float),
+            Some(ValueRef::List([])) => out.push("[]"),
+            Some(ValueRef::List(items)) => quoted(out, &columns::json(items).to_string()),
+            Some(other) => text(out, &other.printed().unwrap_or_default()),
+        }
+    }
+}
+
+/// Writes a text as a field.
+fn text(out: &mut Sink<'_>, text: &str) {
+    if text.is_empty() {
+        out.push("\"\"");
+        return;
+    }
+    if is_formula(text) {
+        quoted(out, &format!("'{text}"));
+    } else if needs_quotes(text.as_bytes()) {
+        quoted(out, text);
+    } else {
+        out.push(text);
+    }
+}
+
+/// Whether a spreadsheet would compute it, or would once an apostrophe is taken away.
+fn is_formula(text: &str) -> bool {
+    match text.as_bytes()[0] {
+        b'\'' => text.trim_start_matches('\'').starts_with(FORMULA),
+        first => first < b'A' && FORMULA.contains(&char::from(first)),
+    }
+}
+
+const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
+
+fn needs_quotes(bytes: &[u8]) -> bool {
+    let edge = |byte: Option<&u8>| byte == Some(&b' ');
+    memchr::memchr3(b',', b'"', b'\n', bytes).is_some()
+        || memchr::memchr(b'\r', bytes).is_some()
+        || edge(bytes.first())
+        || edge(bytes.last())
+}
+
+fn quoted(out: &mut Sink<'_>, text: &str) {
+    out.byte(b'"');
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
+        out.push(&rest[..=at]);
+        out.byte(b'"');
+        rest = &rest[at + 1..];
+    }
+    out.push(rest);
+    out.byte(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::strange;
+    use crate::graph::Selection;
+
+    fn read(bytes: &[u8]) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(bytes);
+        let rows = reader.records().map(|row| row.expect("a row"));
+        rows.map(|row| row.iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    fn check(string: &str, expected: &str) {
+        let mut bytes = Vec::new();
+        let mut out = Sink::new(&mut bytes);
+        text(&mut out, string);
+        out.finish().expect("written");
+        assert_eq!(String::from_utf8(bytes).expect("text"), expected);
+        let read = &read(format!("{expected},x\n").as_bytes())[0][0];
+        let apostrophe = read.starts_with('\'') && is_formula(read);
+        assert_eq!(&read[usize::from(apostrophe)..], string);
+    }
+
+    #[test]
+    fn a_text_is_no_formula_and_can_be_had_back() {
+        check("", "\"\"");
+        check("Sochi", "Sochi");
+        check("=1+1", "\"'=1+1\"");
+        check("@a", "\"'@a\"");
+        check("'-1", "\"''-1\"");
+        check("'s-Hertogenbosch", "'s-Hertogenbosch");
+        check("\tx", "\"'\tx\"");
+        check(" a, \"b\"\n", "\" a, \"\"b\"\"\n\"");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_text_comes_back(dossier in strange::dossiers()) {
+            let selection = Selection::all(&dossier.graph);
+            let view = View::new(&dossier, &selection);
+            let mut bytes = Vec::new();
+            nodes(&view, &mut bytes).expect("written");
+            let rows = read(&bytes);
+            proptest::prop_assert_eq!(rows.len(), dossier.graph.node_count() + 1);
+            for (row, node) in rows[1..].iter().zip(dossier.graph.nodes()) {
+                for (name, cell) in rows[0].iter().zip(row).skip(NODES.len()) {
+                    let Some(ValueRef::Text(text)) = node.get(name) else { continue };
+                    let apostrophe = is_formula(&format!("{cell}x")) && cell.starts_with('\'');
+                    proptest::prop_assert_eq!(&cell[usize::from(apostrophe)..], text);
+                }
+            }
+            let mut bytes = Vec::new();
+            edges(&view, &mut bytes).expect("written");
+            proptest::prop_assert_eq!(read(&bytes).len(), dossier.graph.edge_count() + 1);
+        }
+    }
 }

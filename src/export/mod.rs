@@ -5,6 +5,8 @@
 //! and keep nothing of its size in memory. What a format cannot carry as it is, it notes with
 //! [`View::remark`]. Start reading at [`View`].
 
+mod buffer;
+mod columns;
 pub mod csv;
 pub mod cx2;
 pub mod cyjs;
@@ -17,6 +19,7 @@ pub mod gexf;
 pub mod graphml;
 pub mod ical;
 pub mod icews;
+mod look;
 pub mod mermaid;
 pub mod neo4j_csv;
 pub mod node_link;
@@ -28,7 +31,11 @@ pub mod rdf;
 #[cfg(test)]
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod sample;
+mod sink;
 pub mod stix;
+#[cfg(test)]
+mod strange;
+mod survey;
 pub mod svg;
 pub mod timelinejs;
 mod view;

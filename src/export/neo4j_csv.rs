@@ -1,9 +1,237 @@
-//! Files of neo4j-admin import.
+//! A folder for `neo4j-admin database import full`: `nodes.csv` and `relationships.csv`, whose
+//! headers name the type of each column, and `README.txt` with the command.
+//!
+//! Format: Neo4j Operations Manual 5, "Neo4j-admin import", "CSV header format". Elements of lists
+//! are parted by the unit separator U+001F, which no text of a dossier needs; the command names it.
+//! An unquoted empty field is no value, `""` is an empty text. Empty lists cannot be told from
+//! missing ones and are left out.
 
+use std::io::Write;
+
+use super::columns::{self, Column, Columns, Kind, Scalar};
 use super::file::FolderDraft;
-use super::{ExportError, View};
+use super::sink::{Sink, push_float};
+use super::{ExportError, Key, View};
+use crate::graph::{NodeRef, ValueRef};
 
-/// Writes Files of neo4j-admin import.
-pub fn write(_view: &View<'_>, _folder: &FolderDraft) -> Result<(), ExportError> {
-    Err(ExportError::Impossible("not yet".to_owned()))
+/// What parts the elements of a list.
+const SEPARATOR: char = '\u{1f}';
+
+const README: &str = "\
+Import into a new database of Neo4j 5 (it must not exist yet). With Neo4j stopped, in this folder:
+
+    neo4j-admin database import full neo4j --nodes=nodes.csv --relationships=relationships.csv \\
+        --array-delimiter=U+001F --multiline-fields=true --overwrite-destination
+
+Then start Neo4j and look:
+
+    MATCH (n) RETURN labels(n), count(*);
+";
+
+/// Writes the folder.
+///
+/// # Errors
+///
+/// What the disk says.
+pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
+    nodes(view, &mut folder.file("nodes.csv")?)?;
+    relationships(view, &mut folder.file("relationships.csv")?)?;
+    let mut readme = folder.file("README.txt")?;
+    readme.write_all(README.as_bytes())?;
+    Ok(readme.flush()?)
+}
+
+fn nodes(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    // The key is no property: `id` stands in a column of its own where a node has one.
+    let columns = Columns::of_all(view, true);
+    let mut table = Table::new(view, out, &columns);
+    table.header(":ID,:LABEL");
+    let graph = &view.dossier.graph;
+    let mut row = Vec::new();
+    for node in view.nodes() {
+        table.key(node);
+        table.out.byte(b',');
+        let labels = node.label_symbols().iter().map(|label| graph.name(*label));
+        table.list(labels);
+        columns.row_of_node(node, &mut row);
+        table.values(&row)?;
+    }
+    Ok(table.out.finish()?)
+}
+
+fn relationships(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    let columns = Columns::of_all(view, false);
+    let mut table = Table::new(view, out, &columns);
+    table.header(":START_ID,:END_ID,:TYPE");
+    let mut row = Vec::new();
+    for edge in view.edges() {
+        table.key(edge.from());
+        table.out.byte(b',');
+        table.key(edge.to());
+        table.out.byte(b',');
+        table.text(edge.kind());
+        columns.row_of_edge(edge, &mut row);
+        table.values(&row)?;
+    }
+    Ok(table.out.finish()?)
+}
+
+struct Table<'t, 'd, 'w> {
+    view: &'t View<'d>,
+    out: Sink<'w>,
+    columns: &'t Columns,
+}
+
+impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
+    fn new(view: &'t View<'d>, out: &'w mut dyn Write, columns: &'t Columns) -> Self {
+        let out = Sink::new(out);
+        Self { view, out, columns }
+    }
+
+    fn header(&mut self, fixed: &str) {
+        self.out.push(fixed);
+        for column in &self.columns.columns {
+            self.out.byte(b',');
+            let name = self.name(&column.key);
+            quote(&mut self.out, &format!("{name}:{}", type_name(column)));
+        }
+        self.out.byte(b'\n');
+    }
+
+    /// A name in a header: what follows a colon is a type, what follows a brace an option.
+    fn name(&self, key: &str) -> String {
+        if !key.contains([':', '{', '}']) && !key.is_empty() {
+            return key.to_owned();
+        }
+        let note = "names of properties with a colon or brace, or with nothing, changed";
+        self.view.remark(note);
+        format!("{}_", key.replace([':', '{', '}'], "_"))
+    }
+
+    fn key(&mut self, node: NodeRef<'_>) {
+        match self.view.key(self.view.dossier.graph.node(node.id())) {
+            Key::Id(id) => self.text(id),
+            Key::Number(number) => {
+                self.out.push("_:");
+                self.out.int(i64::try_from(number).unwrap_or(i64::MAX));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.is_empty() || needs_quotes(text.as_bytes()) {
+            quote(&mut self.out, text);
+        } else {
+            self.out.push(text);
+        }
+    }
+
+    fn values(&mut self, row: &[Option<ValueRef<'_>>]) -> Result<(), ExportError> {
+        for (value, column) in row.iter().zip(&self.columns.columns) {
+            self.out.byte(b',');
+            match (value, column.kind) {
+                (None, _) => {}
+                (Some(ValueRef::Text(text)), _) => self.text(text),
+                (Some(value), Kind::Mixed) => {
+                    self.view.remark(format!(
+                        "values of several kinds in `{}` written as text",
+                        column.key
+                    ));
+                    match value {
+                        ValueRef::List(items) => self.text(&columns::json(items).to_string()),
+                        other => self.text(&other.printed().unwrap_or_default()),
+                    }
+                }
+                (Some(ValueRef::List([])), _) => self.view.remark(format!(
+                    "empty lists in `{}` left out: the importer has no word for them",
+                    column.key
+                )),
+                (Some(ValueRef::List(items)), _) => {
+                    let printed: Vec<_> = items.iter().map(|item| scalar(item.into())).collect();
+                    self.list(printed.iter().map(String::as_str));
+                }
+                (Some(ValueRef::Int(int)), _) => self.out.int(*int),
+                (Some(ValueRef::Date(day)), _) => self.out.day(*day),
+                (Some(other), _) => {
+                    let text = scalar(*other);
+                    self.text(&text);
+                }
+            }
+        }
+        self.out.byte(b'\n');
+        Ok(self.out.relieve()?)
+    }
+
+    fn list<'s>(&mut self, items: impl Iterator<Item = &'s str>) {
+        let mut joined = String::new();
+        for (at, item) in items.enumerate() {
+            if at > 0 {
+                joined.push(SEPARATOR);
+            }
+            if item.contains(SEPARATOR) {
+                self.view
+                    .remark("the unit separator U+001F in a list replaced by U+FFFD");
+                joined.push_str(&item.replace(SEPARATOR, "\u{fffd}"));
+            } else {
+                joined.push_str(item);
+            }
+        }
+        self.text(&joined);
+    }
+}
+
+fn type_name(column: &Column) -> String {
+    let scalar = |scalar| match scalar {
+        Scalar::Bool => "boolean",
+        Scalar::Int => "long",
+        Scalar::Float => "double",
+        Scalar::Text => "string",
+        Scalar::Date => "date",
+        Scalar::LocalTime => "localtime",
+        Scalar::Time => "time",
+        Scalar::LocalDateTime => "localdatetime",
+        Scalar::DateTime => "datetime",
+        Scalar::Duration => "duration",
+    };
+    match column.kind {
+        Kind::One(kind) => scalar(kind).to_owned(),
+        Kind::List(Some(kind)) => format!("{}[]", scalar(kind)),
+        Kind::List(None) => "string[]".to_owned(),
+        Kind::Mixed => "string".to_owned(),
+    }
+}
+
+fn scalar(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Float(float) if float.is_nan() => "NaN".to_owned(),
+        ValueRef::Float(float) if float.is_infinite() => {
+            if float > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
+        }
+        ValueRef::Float(float) => {
+            let mut bytes = Vec::new();
+            push_float(&mut bytes, float);
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+        other => other.printed().unwrap_or_default(),
+    }
+}
+
+fn needs_quotes(bytes: &[u8]) -> bool {
+    let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    memchr::memchr3(b',', b'"', b'\n', bytes).is_some()
+        || memchr::memchr(b'\r', bytes).is_some()
+        || blank(bytes.first())
+        || blank(bytes.last())
+}
+
+fn quote(out: &mut Sink<'_>, text: &str) {
+    out.byte(b'"');
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
+        out.push(&rest[..=at]);
+        out.byte(b'"');
+        rest = &rest[at + 1..];
+    }
+    out.push(rest);
+    out.byte(b'"');
 }

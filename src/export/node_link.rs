@@ -1,10 +1,97 @@
-//! Node-link JSON.
+//! Node-link JSON, as D3 and NetworkX read it.
+//!
+//! Format: `networkx.node_link_data` of NetworkX 3.6, whose array of relationships is `edges`; D3 is
+//! given any array. Beside the properties a node has `id`, `label` (its display name) and `labels`; a
+//! relationship has `source`, `target`, `key` (its number, which keeps parallel ones apart) and
+//! `type`. Numbers, booleans and lists are JSON's own, days are texts.
 
 use std::io::Write;
 
-use super::{ExportError, View};
+use super::buffer::{Buffer, json};
+use super::survey::{PerKind, PerLabels, Question, Survey};
+use super::{ExportError, Key, View};
 
-/// Writes Node-link JSON.
-pub fn write(_view: &View<'_>, _out: &mut dyn Write) -> Result<(), ExportError> {
-    Err(ExportError::Impossible("not yet".to_owned()))
+const QUESTION: Question = Question {
+    accepts: |id| !id.is_empty(),
+    infinite: true,
+    letters: |_| true,
+    nodes: &["id", "label", "labels"],
+    edges: &["key", "source", "target", "type"],
+};
+
+/// What is remarked of numbers that JSON has not.
+pub(super) const NOT_FINITE: &str = "a number that JSON cannot hold (NaN, Infinity) is a text";
+
+/// Writes node-link JSON, a line a node or relationship. Reads the graph twice.
+pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    let survey = Survey::of(view, &QUESTION);
+    let mut buffer = Buffer::new(out);
+    buffer.raw("{\"directed\":true,\"multigraph\":true,\"graph\":{\"name\":");
+    buffer.json(&view.dossier.title);
+    buffer.raw("},\n\"nodes\":[");
+    let prefixes = survey
+        .nodes
+        .prefixes(|_, column| format!(",{}:", json(&column.name)));
+    let mut labels = PerLabels::new();
+    let mut separator = "\n";
+    for node in view.nodes() {
+        buffer.raw(separator);
+        separator = ",\n";
+        buffer.raw("{\"id\":");
+        key(&mut buffer, survey.key(node));
+        buffer.raw(",\"label\":");
+        buffer.json(survey.name(node));
+        buffer.raw(labels.get(node, || {
+            let labels: Vec<_> = node.labels().collect();
+            let labels = serde_json::to_string(&labels).unwrap_or_default();
+            format!(",\"labels\":{labels}")
+        }));
+        survey.node_properties(node, |at, value| {
+            buffer.raw(&prefixes[at]);
+            buffer.json_value(value);
+        });
+        buffer.raw("}");
+        buffer.relieve()?;
+    }
+    buffer.raw("\n],\n\"edges\":[");
+    let prefixes = survey
+        .edges
+        .prefixes(|_, column| format!(",{}:", json(&column.name)));
+    let mut kinds = PerKind::new();
+    separator = "\n";
+    for edge in view.edges() {
+        buffer.raw(separator);
+        separator = ",\n";
+        buffer.raw("{\"source\":");
+        key(&mut buffer, survey.key(edge.from()));
+        buffer.raw(",\"target\":");
+        key(&mut buffer, survey.key(edge.to()));
+        buffer.raw(",\"key\":");
+        buffer.number(edge.id().index());
+        buffer.raw(kinds.get(edge, || format!(",\"type\":{}", json(edge.kind()))));
+        survey.edge_properties(edge, |at, value| {
+            buffer.raw(&prefixes[at]);
+            buffer.json_value(value);
+        });
+        buffer.raw("}");
+        buffer.relieve()?;
+    }
+    buffer.raw("\n]}\n");
+    buffer.finish()?;
+    for _ in 0..buffer.not_finite {
+        view.remark(NOT_FINITE);
+    }
+    Ok(())
+}
+
+/// The name of a node.
+pub(super) fn key(buffer: &mut Buffer<'_>, key: Key<'_>) {
+    match key {
+        Key::Id(id) => buffer.json(id),
+        Key::Number(number) => {
+            buffer.raw("\"_:");
+            buffer.number(number);
+            buffer.raw("\"");
+        }
+    }
 }

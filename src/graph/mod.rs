@@ -6,11 +6,13 @@
 //! holds what the compiler put in, and answers. Start reading at [`Graph`]; a [`Dossier`] is a
 //! graph with the vocabulary it was built under.
 
+pub mod algorithms;
 mod bits;
 mod dossier;
 pub mod filter;
 pub mod frozen;
 mod index;
+mod names;
 mod open;
 pub mod projection;
 mod property_graph;
@@ -19,8 +21,9 @@ mod symbols;
 mod value;
 mod value_ref;
 
-pub use dossier::{Dossier, NameIndex};
+pub use dossier::Dossier;
 pub use filter::{Filter, NodeKind, Window};
+pub use names::NameIndex;
 pub use property_graph::{EdgeId, EdgeRef, Graph, NodeId, NodeRef};
 pub use selection::Selection;
 pub use symbols::Symbol;

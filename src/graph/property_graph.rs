@@ -81,13 +81,13 @@ pub struct Graph {
 
 #[derive(Debug, Clone)]
 enum Store {
-    Open(Open),
+    Open(Box<Open>),
     Frozen(Arc<Frozen>),
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self::Open(Open::default())
+        Self::Open(Box::default())
     }
 }
 
@@ -108,6 +108,7 @@ impl Graph {
 
     /// The same graph in flat arrays. Numbers of nodes and relationships that were removed are
     /// closed up, in order; otherwise every id stays. O(size of the graph), or O(1) if it is frozen.
+    #[must_use]
     pub fn freeze(&self) -> Self {
         match &self.store {
             Store::Open(_) => super::frozen::Builder::of(self).finish(),
@@ -131,7 +132,7 @@ impl Graph {
 
     fn open_mut(&mut self) -> &mut Open {
         if let Store::Frozen(frozen) = &self.store {
-            self.store = Store::Open(frozen.thaw());
+            self.store = Store::Open(Box::new(frozen.thaw()));
         }
         match &mut self.store {
             Store::Open(open) => open,
@@ -455,6 +456,19 @@ impl<'g> NodeRef<'g> {
             .filter_map(Value::as_text)
     }
 
+    /// Calls a function with every property, in the order of the symbols of their keys: nothing is
+    /// sorted or allocated.
+    pub fn each_property(self, mut f: impl FnMut(Symbol, ValueRef<'g>)) {
+        match &self.graph.store {
+            Store::Open(open) => {
+                borrowed(open.properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+            Store::Frozen(frozen) => {
+                (frozen.properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+        }
+    }
+
     /// All properties in the code-point order of their keys.
     pub fn properties(self) -> impl Iterator<Item = (&'g str, ValueRef<'g>)> {
         match &self.graph.store {
@@ -579,6 +593,19 @@ impl<'g> EdgeRef<'g> {
             .unwrap_or_default()
             .iter()
             .filter_map(Value::as_text)
+    }
+
+    /// Calls a function with every property, in the order of the symbols of their keys: nothing is
+    /// sorted or allocated.
+    pub fn each_property(self, mut f: impl FnMut(Symbol, ValueRef<'g>)) {
+        match &self.graph.store {
+            Store::Open(open) => {
+                borrowed(open.edge_properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+            Store::Frozen(frozen) => {
+                (frozen.edge_properties(self.id)).for_each(|(key, value)| f(key, value));
+            }
+        }
     }
 
     /// All properties in the code-point order of their keys.

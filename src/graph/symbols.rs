@@ -7,6 +7,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub(super) u32);
 
+impl Symbol {
+    /// The number of the symbol, from 0, dense in a graph.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Names by number and numbers by name.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Symbols {

@@ -101,7 +101,7 @@ impl<'g> ValueRef<'g> {
             Self::Time(time) => Value::Time(time),
             Self::LocalDateTime(local) => Value::LocalDateTime(local),
             Self::DateTime(instant) => Value::DateTime(instant.clone().into()),
-            Self::Duration(duration) => Value::Duration(duration.clone().into()),
+            Self::Duration(duration) => Value::Duration((*duration).into()),
             Self::List(list) => Value::List(list.into()),
         }
     }

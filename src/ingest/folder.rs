@@ -4,8 +4,11 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use globset::Glob;
+
+use super::trace::{EntryKind, Listed, Trace, listing};
 
 /// A file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,17 @@ pub struct File {
     pub inside: String,
     /// Its content.
     pub bytes: Vec<u8>,
+}
+
+/// A file that was found and not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableFile {
+    /// Where it lies, an absolute path.
+    pub path: PathBuf,
+    /// Its path as it is to be shown, with `/` between its parts.
+    pub shown: String,
+    /// Its path inside the dossier, with `/` between its parts; outside of it as seen from there.
+    pub inside: String,
 }
 
 impl File {
@@ -59,6 +73,7 @@ pub struct ReadError {
 pub struct Folder {
     root: PathBuf,
     shown_from: PathBuf,
+    trace: Arc<Mutex<Trace>>,
 }
 
 /// Whether a folder is a dossier: it has `annotations/` or `dossier.yaml`.
@@ -79,7 +94,9 @@ impl Folder {
         let folder = Self {
             root: canonical(root)?,
             shown_from: canonical(shown_from)?,
+            trace: Arc::default(),
         };
+        *folder.traced() = Trace::of(folder.name());
         fs::read_dir(&folder.root).map_err(|source| ReadError {
             act: "open the folder",
             path: root.display().to_string(),
@@ -101,12 +118,36 @@ impl Folder {
         )
     }
 
+    /// What has been read so far.
+    pub fn trace(&self) -> Trace {
+        self.traced().clone()
+    }
+
+    fn traced(&self) -> MutexGuard<'_, Trace> {
+        self.trace.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a file that is about to be read by other means than this folder's: a change of it is a
+    /// change of the dossier.
+    pub fn note(&self, path: &Path) -> Result<(), ReadError> {
+        let failed = |source| self.failed("read", path, source);
+        let inside = relative(&self.root, path);
+        self.traced().note(inside, path).map_err(failed)
+    }
+
+    /// Notes that something was looked for in vain.
+    fn note_absent(&self, path: &Path) {
+        let inside = relative(&self.root, path);
+        self.traced().note_absent(inside);
+    }
+
     /// A file of the dossier's folder, if it is there.
     pub fn file(&self, name: &str) -> Result<Option<File>, ReadError> {
         let path = self.root.join(name);
         if path.is_file() {
             self.read(&path).map(Some)
         } else {
+            self.note_absent(&path);
             Ok(None)
         }
     }
@@ -125,13 +166,15 @@ impl Folder {
 
     /// All files below `seeds/`, or what `articles` of `dossier.yaml` names: folders or globs,
     /// relative to the dossier. `README*` and hidden files are no articles. The second list holds
-    /// the patterns that name nothing.
-    pub fn articles(&self, patterns: &[String]) -> Result<(Vec<File>, Vec<usize>), ReadError> {
+    /// the patterns that name nothing. Files that are `tables` are no articles.
+    pub fn articles(
+        &self,
+        patterns: &[String],
+        tables: &[PathBuf],
+    ) -> Result<(Vec<File>, Vec<usize>), ReadError> {
         let mut paths = Vec::new();
         let mut idle = Vec::new();
-        if self.root.join("seeds").is_dir() {
-            self.walk(&self.root.join("seeds"), &mut paths)?;
-        }
+        self.walk(&self.root.join("seeds"), &mut paths)?;
         for (at, pattern) in patterns.iter().enumerate() {
             let before = paths.len();
             let folder = self.root.join(pattern);
@@ -142,11 +185,11 @@ impl Folder {
             } else if let Ok(glob) = Glob::new(pattern) {
                 let (base, matcher) = (self.glob_base(pattern), glob.compile_matcher());
                 let mut below = Vec::new();
-                if base.is_dir() {
-                    self.walk(&base, &mut below)?;
-                }
+                self.walk(&base, &mut below)?;
                 below.retain(|path| matcher.is_match(relative(&self.root, path)));
                 paths.extend(below);
+            } else {
+                self.note_absent(&folder);
             }
             if paths.len() == before {
                 idle.push(at);
@@ -160,8 +203,28 @@ impl Folder {
                 .to_lowercase();
             name.starts_with("readme")
         };
-        paths.retain(|path| !readme(path));
+        paths.retain(|path| !readme(path) && !tables.contains(path));
         Ok((self.read_all(paths)?, idle))
+    }
+
+    /// The files that a path or glob names, relative to the dossier, by path; nothing is read.
+    pub fn tables(&self, pattern: &str) -> Result<Vec<TableFile>, ReadError> {
+        let path = self.root.join(pattern);
+        let mut paths = Vec::new();
+        if path.is_file() {
+            paths.push(path);
+        } else if let Ok(glob) = Glob::new(pattern) {
+            let (base, matcher) = (self.glob_base(pattern), glob.compile_matcher());
+            self.walk(&base, &mut paths)?;
+            paths.retain(|path| matcher.is_match(relative(&self.root, path)));
+        }
+        paths.sort();
+        let file = |path: PathBuf| TableFile {
+            shown: relative(&self.shown_from, &path),
+            inside: relative(&self.root, &path),
+            path,
+        };
+        Ok(paths.into_iter().map(file).collect())
     }
 
     /// The folder that a glob's fixed beginning names.
@@ -174,24 +237,20 @@ impl Folder {
 
     fn walk(&self, dir: &Path, into: &mut Vec<PathBuf>) -> Result<(), ReadError> {
         if !dir.is_dir() {
+            self.note_absent(dir);
             return Ok(());
         }
-        let failed = |source| self.failed("list", dir, source);
-        for entry in fs::read_dir(dir).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.starts_with('.') {
-                continue;
-            }
-            if path.is_dir() {
-                // A link to a folder above would never end.
-                if !path.is_symlink() {
-                    self.walk(&path, into)?;
-                }
-            } else {
-                into.push(path);
+        let names = listing(dir).map_err(|source| self.failed("list", dir, source))?;
+        for Listed { name, kind } in &names {
+            let path = dir.join(name);
+            match kind {
+                EntryKind::Folder => self.walk(&path, into)?,
+                EntryKind::File => into.push(path),
+                EntryKind::LinkToFolder => {}
             }
         }
+        let inside = relative(&self.root, dir);
+        self.traced().note_listing(inside, &names);
         Ok(())
     }
 
@@ -202,6 +261,7 @@ impl Folder {
     }
 
     fn read(&self, path: &Path) -> Result<File, ReadError> {
+        self.note(path)?;
         let bytes = fs::read(path).map_err(|source| self.failed("read", path, source))?;
         Ok(File {
             shown: relative(&self.shown_from, path),
@@ -220,7 +280,7 @@ impl Folder {
 }
 
 /// A path as seen from a folder, with `/` between its parts. Both are absolute.
-fn relative(from: &Path, path: &Path) -> String {
+pub fn relative(from: &Path, path: &Path) -> String {
     let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), path.components().collect());
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = from[shared..].iter().map(|_| "..".to_owned());
@@ -266,7 +326,7 @@ mod tests {
         let folder = Folder::open(dir.path(), dir.path()).expect("opened");
         let found = |patterns: &[&str]| {
             let patterns: Vec<_> = patterns.iter().map(|&p| p.to_owned()).collect();
-            let (files, idle) = folder.articles(&patterns).expect("read");
+            let (files, idle) = folder.articles(&patterns, &[]).expect("read");
             (
                 files.into_iter().map(|f| f.inside).collect::<Vec<_>>(),
                 idle,

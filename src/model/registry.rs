@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How an actor takes part in an event or agreement by a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RoleMode {
     /// Acts on those with a passive role: the caller of a call.
@@ -21,7 +21,7 @@ pub enum RoleMode {
 }
 
 /// What values an attribute takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributeKind {
     /// An integer or float, approximate or a range.
@@ -80,7 +80,7 @@ impl Kind {
 }
 
 /// One type as it is defined: what it adds to its parent.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TypeDef {
     /// The type it refines; the roots have none.
@@ -100,7 +100,7 @@ pub struct TypeDef {
 }
 
 /// One type of relation.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RelationDef {
     /// Labels one of which its start must bear; empty: any node.
@@ -134,7 +134,7 @@ impl RelationDef {
 }
 
 /// Types and relations by name.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 pub struct Registry {
     types: BTreeMap<String, TypeDef>,
     relations: BTreeMap<String, RelationDef>,

@@ -2,5 +2,6 @@
 //! newcomer's `cargo test` lists them as ignored; continuous integration installs the programs and
 //! runs them all, and a missing one fails.
 
+mod graphs;
 mod pictures;
 mod programs;

@@ -9,6 +9,7 @@ use kroniek::compile;
 use kroniek::diag;
 
 use crate::page::{Block, blocks};
+use crate::program::command;
 
 /// The bytes of a file as the example's note says they are stored.
 fn encoded(block: &Block<'_>) -> Vec<u8> {
@@ -49,6 +50,9 @@ fn findings(files: &Files) -> (BTreeSet<&'static str>, String) {
         fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         fs::write(path, bytes).expect("a file");
     }
+    if files.contains_key(SNAPSHOT) {
+        return checked(dir.path());
+    }
     let compilation = compile::open(dir.path(), dir.path()).expect("a readable dossier");
     let shown = diag::text(
         &compilation.findings,
@@ -61,6 +65,21 @@ fn findings(files: &Files) -> (BTreeSet<&'static str>, String) {
     }
     let codes = compilation.findings.iter().map(|finding| finding.code);
     (codes.collect(), shown)
+}
+
+/// A file that the command reads and not the compiler.
+const SNAPSHOT: &str = ".kroniek/snapshot";
+
+/// What `kroniek check` finds in a folder.
+fn checked(folder: &Path) -> (BTreeSet<&'static str>, String) {
+    let output = command(&["check", "--format", "json"])
+        .current_dir(folder)
+        .output()
+        .expect("kroniek runs");
+    let shown = String::from_utf8(output.stdout).expect("UTF-8");
+    let findings: Vec<serde_json::Value> = serde_json::from_str(&shown).expect(&shown);
+    let found = |code: &&str| findings.iter().any(|finding| finding["code"] == **code);
+    (diag::codes().filter(found).collect(), shown)
 }
 
 #[test]

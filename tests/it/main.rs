@@ -14,5 +14,6 @@ mod mutations;
 mod page;
 mod pictures;
 mod program;
+mod snapshot;
 mod startup;
 mod tidy;

@@ -57,8 +57,7 @@ Examples:
 
 /// Prints the agreements that meet the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_types(&args.types, &[Kind::Agreement], dossier)?;
     conditions.add_actors("--party", &args.party, dossier)?;
@@ -87,20 +86,18 @@ fn rows<'d>(dossier: &'d Dossier, conditions: &Conditions<'d>) -> Rows {
     let mut rows = Rows::new([
         "id", "type", "date", "name", "parties", "stage", "amount", "status", "sources",
     ]);
-    for agreement in facts::chronological(dossier, NodeKind::Agreement) {
-        if conditions.admit(agreement) {
-            rows.push([
-                facts::id(agreement).into(),
-                facts::type_of(dossier, agreement).into(),
-                facts::property(agreement, "date"),
-                facts::name(agreement).into(),
-                facts::roles(agreement),
-                facts::property(agreement, "stage"),
-                facts::property(agreement, "amount_text"),
-                facts::property(agreement, "status"),
-                facts::sources(agreement),
-            ]);
-        }
+    for agreement in conditions.chosen(dossier, NodeKind::Agreement) {
+        rows.push([
+            facts::id(agreement).into(),
+            facts::type_of(dossier, agreement).into(),
+            facts::property(agreement, "date"),
+            facts::name(agreement).into(),
+            facts::roles(agreement),
+            facts::property(agreement, "stage"),
+            facts::property(agreement, "amount_text"),
+            facts::property(agreement, "status"),
+            facts::sources(agreement),
+        ]);
     }
     rows
 }

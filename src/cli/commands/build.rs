@@ -30,7 +30,7 @@ Examples:
 
 /// Checks, builds and draws.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.compile()?;
+    let compilation = session.check()?;
     check::report(&compilation, session)?;
     if compilation.errors() > 0 && !session.forced() {
         return Err(Failure::reported());

@@ -46,7 +46,7 @@ Examples:
 
 /// Prints what is wrong, and how much there is.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.compile()?;
+    let compilation = session.check()?;
     let (findings, sources) = (&compilation.findings, &compilation.sources);
     match args.format {
         Format::Text => report(&compilation, session)?,

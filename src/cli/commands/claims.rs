@@ -56,8 +56,7 @@ Examples:
 
 /// Prints the claims that meet the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_actors("--by", &args.by, dossier)?;
     if let Some(about) = &args.about {
@@ -93,25 +92,23 @@ fn rows<'d>(dossier: &'d Dossier, conditions: &Conditions<'d>) -> Rows {
     let mut rows = Rows::new([
         "id", "date", "by", "stance", "says", "about", "status", "source", "quote",
     ]);
-    for claim in facts::chronological(dossier, NodeKind::Claim) {
-        if conditions.admit(claim) {
-            let evidence = facts::evidence(claim);
-            let entry = evidence
-                .iter()
-                .find(|evidence| evidence.field.is_none())
-                .or_else(|| evidence.first());
-            rows.push([
-                facts::id(claim).into(),
-                facts::property(claim, "date"),
-                facts::joined(&facts::origins(claim, "MADE")),
-                facts::property(claim, "stance"),
-                facts::property(claim, "says"),
-                Cell::texts(facts::about(claim)),
-                facts::property(claim, "status"),
-                entry.map(|evidence| evidence.article).into(),
-                entry.map(|evidence| evidence.quote).into(),
-            ]);
-        }
+    for claim in conditions.chosen(dossier, NodeKind::Claim) {
+        let evidence = facts::evidence(claim);
+        let entry = evidence
+            .iter()
+            .find(|evidence| evidence.field.is_none())
+            .or_else(|| evidence.first());
+        rows.push([
+            facts::id(claim).into(),
+            facts::property(claim, "date"),
+            facts::joined(&facts::origins(claim, "MADE")),
+            facts::property(claim, "stance"),
+            facts::property(claim, "says"),
+            Cell::texts(facts::about(claim)),
+            facts::property(claim, "status"),
+            entry.map(|evidence| evidence.article).into(),
+            entry.map(|evidence| evidence.quote).into(),
+        ]);
     }
     rows
 }

@@ -33,8 +33,7 @@ Examples:
 
 /// Prints every value of every disputed field.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let only = match &args.name {
         Some(name) => Some(crate::cli::names::node(dossier, name, &[])?),
         None => None,

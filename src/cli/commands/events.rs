@@ -53,8 +53,7 @@ Examples:
 
 /// Prints the events that meet the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_types(&args.types, &[Kind::Event], dossier)?;
     conditions.add_actors("--actor", &args.actor, dossier)?;
@@ -75,19 +74,17 @@ fn rows<'d>(dossier: &'d Dossier, conditions: &Conditions<'d>) -> Rows {
     let mut rows = Rows::new([
         "id", "type", "date", "name", "roles", "place", "status", "sources",
     ]);
-    for event in facts::chronological(dossier, NodeKind::Event) {
-        if conditions.admit(event) {
-            rows.push([
-                facts::id(event).into(),
-                facts::type_of(dossier, event).into(),
-                facts::property(event, "date"),
-                facts::name(event).into(),
-                facts::roles(event),
-                facts::joined(&facts::targets(event, "AT")),
-                facts::property(event, "status"),
-                facts::sources(event),
-            ]);
-        }
+    for event in conditions.chosen(dossier, NodeKind::Event) {
+        rows.push([
+            facts::id(event).into(),
+            facts::type_of(dossier, event).into(),
+            facts::property(event, "date"),
+            facts::name(event).into(),
+            facts::roles(event),
+            facts::joined(&facts::targets(event, "AT")),
+            facts::property(event, "status"),
+            facts::sources(event),
+        ]);
     }
     rows
 }

@@ -222,8 +222,7 @@ fn dpi(text: &str) -> Result<f64, String> {
 
 /// Writes what is asked for.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = args.selection.shown(compilation.dossier);
+    let dossier = args.selection.shown(session.dossier()?);
     match args.format.writer() {
         Err(format) => draw(args, format, &dossier, session),
         Ok(writer) => {

@@ -36,8 +36,7 @@ Examples:
 
 /// Prints what can be reached from a node.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let middle = names::node(dossier, &args.name, &[])?;
     let rows = rows(dossier, middle, args.depth);
     session.print(&rows, args.format.format)?;

@@ -35,8 +35,7 @@ Examples:
 
 /// Prints the steps of a shortest way.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let from = names::node(dossier, &args.from, &[])?;
     let to = names::node(dossier, &args.to, &[])?;
     let mut rows = rows(&shortest(dossier, from, to));

@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         &Graph::new()
     } else {
         compiled = session.dossier()?;
-        &compiled.dossier.graph
+        &compiled.graph
     };
     let prepared = query::prepare(&text, graph, &registry)
         .map_err(|errors| wrong(session, &path, &text, &errors))?;

@@ -42,8 +42,8 @@ const FIRST: [&str; 3] = ["name", "says", "title"];
 
 /// Prints a node.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let node = names::node(&compilation.dossier, &args.name, &[])?;
+    let dossier = session.dossier()?;
+    let node = names::node(&dossier, &args.name, &[])?;
     match args.format.format {
         Format::Table => write_page(node, session.page, &mut session.out)?,
         format => rows::write_one(&object(node), format, session.page, &mut session.out)?,

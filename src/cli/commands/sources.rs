@@ -27,8 +27,7 @@ Examples:
 
 /// Prints the articles.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let rows = rows(&compilation.dossier);
+    let rows = rows(&session.dossier()?);
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
         session.note("the dossier has no articles")?;

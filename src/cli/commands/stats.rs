@@ -23,8 +23,7 @@ Examples:
 
 /// Prints the counts.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let rows = rows(&compilation.dossier);
+    let rows = rows(&session.dossier()?);
     session.print(&rows, args.format.format)
 }
 

@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::rows::{FormatArgs, Rows};
 use crate::cli::select::{CommonFlags, Conditions};
 use crate::cli::session::Session;
-use crate::graph::{Dossier, NodeKind, NodeRef};
+use crate::graph::{NodeKind, NodeRef};
 use crate::model::registry::Kind;
 
 /// Events, agreements and claims in the order of time
@@ -60,36 +60,39 @@ fn kind(text: &str) -> Result<NodeKind, String> {
 
 /// Prints what has a time and meets the flags.
 pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
-    let compilation = session.dossier()?;
-    let dossier = &compilation.dossier;
+    let dossier = &session.dossier()?;
     let mut conditions = Conditions::new(&args.common, dossier)?;
     conditions.add_actors("--actor", &args.actor, dossier)?;
     conditions.add_types(&args.types, &[Kind::Event, Kind::Agreement], dossier)?;
     conditions.add_place(args.place.as_deref(), dossier)?;
-    let all = nodes(dossier, &args.kinds);
-    let mut rows = rows(&all, &conditions);
+    let chosen = nodes(&args.kinds, |kind| conditions.chosen(dossier, kind));
+    let mut rows = rows(&chosen);
     rows.shorten(&["sources"], facts::short_articles(dossier));
     session.print(&rows, args.format.format)?;
     if rows.is_empty() {
+        let all = nodes(&args.kinds, |kind| facts::chronological(dossier, kind));
         session.note(&conditions.none_of(&all, "entry"))?;
     }
     Ok(())
 }
 
-fn nodes<'d>(dossier: &'d Dossier, kinds: &[NodeKind]) -> Vec<NodeRef<'d>> {
-    let of_kind = |kind: &NodeKind| facts::chronological(dossier, *kind);
+/// The nodes of all kinds that are wanted, by first day and id.
+fn nodes<'d>(
+    kinds: &[NodeKind],
+    mut of_kind: impl FnMut(NodeKind) -> Vec<NodeRef<'d>>,
+) -> Vec<NodeRef<'d>> {
     let mut nodes: Vec<_> = NodeKind::ALL
-        .iter()
+        .into_iter()
         .filter(|kind| kinds.contains(kind))
-        .flat_map(of_kind)
+        .flat_map(&mut of_kind)
         .collect();
     nodes.sort_by(|a, b| facts::by_time(*a, *b));
     nodes
 }
 
-fn rows<'d>(nodes: &[NodeRef<'d>], conditions: &Conditions<'d>) -> Rows {
+fn rows(nodes: &[NodeRef<'_>]) -> Rows {
     let mut rows = Rows::new(["date", "kind", "id", "name", "status", "sources"]);
-    for node in nodes.iter().copied().filter(|node| conditions.admit(*node)) {
+    for &node in nodes {
         rows.push([
             facts::property(node, "date"),
             facts::kind(node).into(),

@@ -11,7 +11,7 @@ mod settle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use draft::{Draft, Relationship};
+pub(super) use draft::{Draft, Properties, Relationship};
 
 use super::field::{Field, Typed};
 use super::input::Input;
@@ -21,6 +21,7 @@ use super::witness::Witnesses;
 use crate::model::words::{Stage, Status};
 use claim::Voiced;
 use settle::Places;
+pub(super) use settle::write;
 
 /// Unites all testimonies.
 pub(super) fn merge(

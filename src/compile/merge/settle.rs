@@ -182,7 +182,7 @@ fn number(num: Num) -> Value {
 }
 
 /// Writes the shown value of an attribute.
-pub(super) fn write(properties: &mut Properties, key: &str, value: &Typed) {
+pub(in crate::compile) fn write(properties: &mut Properties, key: &str, value: &Typed) {
     let mut set = |suffix: &str, value: Value| properties.insert(format!("{key}{suffix}"), value);
     match value {
         Typed::Number(value) => {

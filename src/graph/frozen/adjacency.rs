@@ -194,9 +194,16 @@ impl<'g> FrozenEdges<'g> {
             others: Vec::new(),
         };
         for kind in kinds {
-            let adjacency = Adjacency::of(kind, direction, blocks);
-            edges.add(Run::Listed(adjacency.listed(node).1));
-            for block in adjacency.implied() {
+            if let Some(at) = node.index().checked_sub(kind.first as usize)
+                && at < kind.offsets.count().saturating_sub(1)
+            {
+                edges.add(Run::Listed(slice_between(&kind.offsets, at, &kind.edges)));
+            }
+            for block in kind
+                .implied
+                .iter()
+                .filter_map(|&at| blocks.get(at as usize))
+            {
                 edges.add(Run::Range(implied_edges(block, direction, node)));
             }
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Frozen;
 use super::column::ColumnStore;
-use super::encode::{ColumnData, LookUp, encode};
+use super::encode::{Cell, ColumnData, LookUp, choose, encode};
 use super::parts::{BlockStore, Coded, Columns, EndStore, SegmentStore};
 use crate::graph::open::Open;
 use crate::graph::symbols::{Symbol, Symbols};
@@ -108,6 +108,10 @@ impl Builder {
     }
 
     /// Adds nodes and returns the first; the others follow it. O(size of the block).
+    ///
+    /// # Panics
+    ///
+    /// If a column is longer or shorter than the block.
     pub fn add_nodes(&mut self, block: NodeBlock<'_>) -> NodeId {
         let first = self.frozen.node_count;
         let labels: Vec<_> = block
@@ -126,7 +130,7 @@ impl Builder {
     ///
     /// # Panics
     ///
-    /// If a list of nodes is longer or shorter than the block.
+    /// If a list of nodes or a column is longer or shorter than the block.
     pub fn add_edges(&mut self, block: EdgeBlock<'_>) -> EdgeId {
         for end in [&block.from, &block.to] {
             assert!(
@@ -275,17 +279,15 @@ impl Builder {
         rows: impl Iterator<Item = &'p Vec<(Symbol, Value)>>,
         look_up: impl Fn(&str) -> LookUp,
     ) -> Vec<ColumnStore> {
-        let mut columns: BTreeMap<Symbol, Vec<Option<Value>>> = BTreeMap::new();
-        for (row, properties) in rows.enumerate() {
+        let mut columns: BTreeMap<Symbol, Vec<Cell<'_>>> = BTreeMap::new();
+        for (row, properties) in (0..).zip(rows) {
             for (key, value) in properties {
-                let values = columns.entry(*key).or_insert_with(|| vec![None; len]);
-                values[row] = Some(value.clone());
+                columns.entry(*key).or_default().push((row, value));
             }
         }
-        let columns = columns.into_iter().map(|(key, values)| {
-            let look_up = look_up(self.symbols.name(key));
-            encode(key, len, ColumnData::Mixed(values), None, look_up)
-        });
+        let columns = columns
+            .into_iter()
+            .map(|(key, cells)| choose(key, len, &cells, look_up(self.symbols.name(key))));
         columns.collect()
     }
 }

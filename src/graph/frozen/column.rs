@@ -2,6 +2,7 @@
 
 use super::array::Array;
 use super::encode::is_set;
+use super::mixed::MixedArray;
 use super::texts::{TextArray, Texts};
 use crate::graph::{Symbol, Value, ValueRef};
 use crate::model::date::Day;
@@ -37,7 +38,7 @@ pub(super) enum Data {
         texts: TextArray,
         sorted: Option<Array<u32>>,
     },
-    Mixed(Vec<Option<Value>>),
+    Mixed(MixedArray),
 }
 
 /// Codes in as few bytes each as the dictionary allows.
@@ -59,14 +60,7 @@ pub(super) struct Index {
 /// The values of one property for the nodes of a [`Segment`](super::Segment) or the relationships of
 /// a [`Block`](super::Block), by row.
 #[derive(Debug, Clone, Copy)]
-pub struct Column<'g> {
-    values: Values<'g>,
-    valid: Option<&'g [u64]>,
-    len: usize,
-    ascending: bool,
-    strict: bool,
-    distinct: bool,
-}
+pub struct Column<'g>(pub(super) &'g ColumnStore);
 
 /// How the values of a column are kept. Where a row has no value, what stands in its place means
 /// nothing.
@@ -101,7 +95,7 @@ pub enum Values<'g> {
         /// The texts by row.
         texts: Texts<'g>,
         /// The rows in the order of their texts and then of their numbers, where that is kept.
-        sorted: Option<&'g [u32]>,
+        sorted: Option<Sorted<'g>>,
     },
     /// Values of any type.
     Mixed(&'g [Option<Value>]),
@@ -131,15 +125,23 @@ impl Codes<'_> {
 
 /// The rows of every code of a column, rising.
 #[derive(Debug, Clone, Copy)]
-pub struct Postings<'g> {
-    offsets: &'g [u32],
-    rows: &'g [u32],
-}
+pub struct Postings<'g>(&'g Index);
 
 impl<'g> Postings<'g> {
     /// The rows of a code, rising; empty for one that there is not.
     pub fn of(self, code: u32) -> &'g [u32] {
-        slice_between(self.offsets, code as usize, self.rows)
+        slice_between(&self.0.offsets, code as usize, &self.0.rows)
+    }
+}
+
+/// The rows of a column of texts in the order of their texts and then of their numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Sorted<'g>(&'g Array<u32>);
+
+impl<'g> Sorted<'g> {
+    /// The rows.
+    pub fn rows(self) -> &'g [u32] {
+        self.0
     }
 }
 
@@ -161,110 +163,95 @@ impl CodeArray {
     }
 }
 
-impl ColumnStore {
-    pub(super) fn get(&self) -> Column<'_> {
-        Column {
-            values: match &self.data {
-                Data::Constant(value) => Values::Constant(value.into()),
-                Data::Sequence(first) => Values::Sequence(*first),
-                Data::Int(values) => Values::Int(values),
-                Data::Int32(values) => Values::Int32(values),
-                Data::Float(values) => Values::Float(values),
-                Data::Bool(values) => Values::Bool(values),
-                Data::Date(values) => Values::Date(values),
-                Data::Codes {
-                    codes,
-                    texts,
-                    index,
-                } => Values::Codes {
-                    codes: codes.get(),
-                    texts: texts.get(),
-                    index: index.as_ref().map(|index| Postings {
-                        offsets: &index.offsets,
-                        rows: &index.rows,
-                    }),
-                },
-                Data::Text { texts, sorted } => Values::Text {
-                    texts: texts.get(),
-                    sorted: sorted.as_deref(),
-                },
-                Data::Mixed(values) => Values::Mixed(values),
-            },
-            valid: self.valid.as_deref(),
-            len: self.len,
-            ascending: self.ascending,
-            strict: self.strict,
-            distinct: self.distinct,
-        }
-    }
-}
-
 impl<'g> Column<'g> {
     /// How its values are kept.
     pub fn values(self) -> Values<'g> {
-        self.values
+        match &self.0.data {
+            Data::Constant(value) => Values::Constant(value.into()),
+            Data::Sequence(first) => Values::Sequence(*first),
+            Data::Int(values) => Values::Int(values),
+            Data::Int32(values) => Values::Int32(values),
+            Data::Float(values) => Values::Float(values),
+            Data::Bool(values) => Values::Bool(values),
+            Data::Date(values) => Values::Date(values),
+            Data::Codes {
+                codes,
+                texts,
+                index,
+            } => Values::Codes {
+                codes: codes.get(),
+                texts: texts.get(),
+                index: index.as_ref().map(Postings),
+            },
+            Data::Text { texts, sorted } => Values::Text {
+                texts: texts.get(),
+                sorted: sorted.as_ref().map(Sorted),
+            },
+            Data::Mixed(values) => Values::Mixed(values.get()),
+        }
     }
 
     /// A bit for each row, the first in the lowest bit of the first word: whether it has a value.
     /// `None` if all rows have one (and for mixed values, which say it themselves).
     pub fn valid(self) -> Option<&'g [u64]> {
-        self.valid
+        self.0.valid.as_deref()
     }
 
     /// Number of rows.
     pub fn len(self) -> usize {
-        self.len
+        self.0.len
     }
 
     /// Whether it has no rows.
     pub fn is_empty(self) -> bool {
-        self.len == 0
+        self.0.len == 0
     }
 
-    /// Whether every row has a value and none is less than the one before.
+    /// Whether every row has a value and none is less than the one before. False for mixed values.
     pub fn ascending(self) -> bool {
-        self.ascending
+        self.0.ascending
     }
 
-    /// Whether every row has a value and each is greater than the one before.
+    /// Whether every row has a value and each is greater than the one before. False for mixed
+    /// values.
     pub fn strict(self) -> bool {
-        self.strict
+        self.0.strict
     }
 
-    /// Whether every row has a value and no two have the same, as far as that is known: of what
-    /// is ascending or sorted.
+    /// Whether every row is known to have a value and no two have the same: where the column is
+    /// [`Column::strict`] or its rows are kept in order.
     pub fn distinct(self) -> bool {
-        self.distinct
+        self.0.distinct
     }
 
     /// Whether a row has a value.
     pub fn has(self, row: usize) -> bool {
-        row < self.len
-            && match (self.values, self.valid) {
-                (Values::Mixed(values), _) => values.get(row).is_some_and(Option::is_some),
+        row < self.0.len
+            && match (&self.0.data, &self.0.valid) {
+                (Data::Mixed(values), _) => values.get().get(row).is_some_and(Option::is_some),
                 (_, Some(valid)) => is_set(valid, row),
                 (_, None) => true,
             }
     }
 
-    /// The value of a row. O(1).
+    /// The value of a row. O(1); the first time with mixed values of a stored graph O(length).
     pub fn get(self, row: usize) -> Option<ValueRef<'g>> {
         if !self.has(row) {
             return None;
         }
-        Some(match self.values {
-            Values::Constant(value) => value,
-            Values::Sequence(first) => ValueRef::Int(first.wrapping_add(offset(row))),
-            Values::Int(values) => ValueRef::Int(*values.get(row)?),
-            Values::Int32(values) => ValueRef::Int((*values.get(row)?).into()),
-            Values::Float(values) => ValueRef::Float(*values.get(row)?),
-            Values::Bool(values) => ValueRef::Bool(*values.get(row)? != 0),
-            Values::Date(values) => ValueRef::Date(Day((*values.get(row)?).into())),
-            Values::Codes { codes, texts, .. } => {
-                ValueRef::Text(texts.get(codes.get(row) as usize))
+        Some(match &self.0.data {
+            Data::Constant(value) => value.into(),
+            Data::Sequence(first) => ValueRef::Int(first.wrapping_add(offset(row))),
+            Data::Int(values) => ValueRef::Int(*values.get(row)?),
+            Data::Int32(values) => ValueRef::Int((*values.get(row)?).into()),
+            Data::Float(values) => ValueRef::Float(*values.get(row)?),
+            Data::Bool(values) => ValueRef::Bool(*values.get(row)? != 0),
+            Data::Date(values) => ValueRef::Date(Day((*values.get(row)?).into())),
+            Data::Codes { codes, texts, .. } => {
+                ValueRef::Text(texts.get().get(codes.get().get(row) as usize))
             }
-            Values::Text { texts, .. } => ValueRef::Text(texts.get(row)),
-            Values::Mixed(values) => values.get(row)?.as_ref()?.into(),
+            Data::Text { texts, .. } => ValueRef::Text(texts.get().get(row)),
+            Data::Mixed(values) => values.get().get(row)?.as_ref()?.into(),
         })
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::array::Array;
 use super::column::{CodeArray, ColumnStore, Data, Index};
+use super::mixed::MixedArray;
 use super::texts::{TextArray, Texts};
 use crate::graph::{Symbol, Value};
 
@@ -41,6 +42,22 @@ pub enum ColumnData {
     Mixed(Vec<Option<Value>>),
 }
 
+impl ColumnData {
+    /// For how many rows there are values; `None` if for any number.
+    fn len(&self) -> Option<usize> {
+        match self {
+            Self::Constant(_) | Self::Sequence(_) => None,
+            Self::Int(values) => Some(values.len()),
+            Self::Float(values) => Some(values.len()),
+            Self::Bool(values) => Some(values.len()),
+            Self::Date(values) => Some(values.len()),
+            Self::Codes { codes, .. } => Some(codes.len()),
+            Self::Text { offsets, .. } => Some(offsets.len().saturating_sub(1)),
+            Self::Mixed(values) => Some(values.len()),
+        }
+    }
+}
+
 /// What a column is for: columns of nodes get the look-ups that their key is asked for by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LookUp {
@@ -71,8 +88,18 @@ pub(super) fn encode(
     valid: Option<Vec<u64>>,
     look_up: LookUp,
 ) -> ColumnStore {
+    assert!(
+        data.len().is_none_or(|rows| rows == len),
+        "a column has a value for each row"
+    );
     let mut data = match data {
-        ColumnData::Mixed(values) => return choose(key, values, look_up),
+        ColumnData::Mixed(values) => {
+            let values = (0..).zip(&values);
+            let cells: Vec<_> = values
+                .filter_map(|(row, value)| Some((row, value.as_ref()?)))
+                .collect();
+            return choose(key, len, &cells, look_up);
+        }
         ColumnData::Constant(value) => Data::Constant(value),
         ColumnData::Sequence(first) => Data::Sequence(first),
         ColumnData::Int(values) => narrowed(values),
@@ -91,7 +118,7 @@ pub(super) fn encode(
         },
     };
     let mut valid = valid.filter(|valid| !all_set(valid, len));
-    if let Data::Mixed(values) = &mut data
+    if let Data::Mixed(MixedArray::Owned(values)) = &mut data
         && let Some(valid) = valid.take()
     {
         for (row, value) in values.iter_mut().enumerate() {
@@ -136,7 +163,7 @@ fn finish(
             codes,
             texts,
             index,
-        } if look_up == LookUp::Index && !ascending => {
+        } if look_up == LookUp::Index && !ascending && valid.is_none() => {
             *index = Some(match codes {
                 CodeArray::U8(codes) => postings(codes, texts.get().len()),
                 CodeArray::U16(codes) => postings(codes, texts.get().len()),
@@ -154,8 +181,9 @@ fn finish(
                 texts,
                 sorted: Some(sorted),
             } if valid.is_none() => {
-                let text = |row: &u32| texts.get().raw(*row as usize);
-                sorted.is_sorted_by(|a, b| text(a) < text(b))
+                let texts = texts.get();
+                let raw = |row: u32| texts.raw(row as usize);
+                sorted.is_sorted_by(|a, b| raw(*a) < raw(*b))
             }
             _ => false,
         };
@@ -185,7 +213,7 @@ fn all_set(valid: &[u64], len: usize) -> bool {
     let rest_set = rest == 0
         || valid
             .get(whole)
-            .is_some_and(|w| w.trailing_ones() >= rest as u32);
+            .is_some_and(|word| word.trailing_ones() as usize >= rest);
     valid.len() >= whole && valid[..whole].iter().all(|word| *word == u64::MAX) && rest_set
 }
 
@@ -222,7 +250,7 @@ fn in_order(mut codes: Vec<u32>, dictionary: &[String]) -> Data {
         // More than 4 GB of texts: as values they have no such bound.
         let texts: Vec<Arc<str>> = dictionary.iter().map(|text| text.as_str().into()).collect();
         let value = |code: u32| texts.get(code as usize).cloned().map(Value::Text);
-        return Data::Mixed(codes.into_iter().map(value).collect());
+        return Data::Mixed(MixedArray::Owned(codes.into_iter().map(value).collect()));
     };
     // Rows without a value may have any code.
     if !unchanged || codes.iter().any(|code| *code as usize >= len) {
@@ -306,70 +334,75 @@ fn rows_in_order(texts: Texts<'_>) -> Vec<u32> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The column that keeps values of any type best.
-fn choose(key: Symbol, values: Vec<Option<Value>>, look_up: LookUp) -> ColumnStore {
-    let len = values.len();
-    let present = || values.iter().flatten();
-    let mut valid = vec![0_u64; len.div_ceil(64)];
-    for (at, _) in values
-        .iter()
-        .enumerate()
-        .filter(|(_, value)| value.is_some())
-    {
-        valid[at / 64] |= 1 << (at % 64);
-    }
-    let valid = Some(valid).filter(|valid| !all_set(valid, len));
-    let or = |value: Option<i64>| value.unwrap_or(0);
-    let data = match present().next() {
-        None => None,
-        Some(first) if present().all(|value| same(first, value)) => {
-            Some(Data::Constant(first.clone()))
+/// A row that has a value, and the value.
+pub(super) type Cell<'v> = (u32, &'v Value);
+
+/// The column that keeps values of any type best. `cells` are the rows that have one, rising.
+pub(super) fn choose(key: Symbol, len: usize, cells: &[Cell<'_>], look_up: LookUp) -> ColumnStore {
+    let valid = (cells.len() < len).then(|| {
+        let mut valid = vec![0_u64; len.div_ceil(64)];
+        for (row, _) in cells {
+            valid[*row as usize / 64] |= 1 << (row % 64);
         }
-        Some(Value::Int(_)) if present().all(|value| matches!(value, Value::Int(_))) => {
-            let ints = values
-                .iter()
-                .map(|value| or(value.as_ref().and_then(Value::as_int)));
-            Some(narrowed(ints.collect()))
+        valid
+    });
+    let data = cells.first().and_then(|(_, first)| match first {
+        _ if cells.iter().all(|(_, value)| same(first, value)) => {
+            Some(Data::Constant((*first).clone()))
         }
-        Some(Value::Float(_)) => collected(&values, 0.0, |value| match value {
+        Value::Int(_) => filled(len, cells, 0, Value::as_int).map(narrowed),
+        Value::Float(_) => filled(len, cells, 0.0, |value| match value {
             Value::Float(float) => Some(*float),
             _ => None,
         })
         .map(|floats| Data::Float(floats.into())),
-        Some(Value::Bool(_)) => collected(&values, 0, |value| match value {
+        Value::Bool(_) => filled(len, cells, 0, |value| match value {
             Value::Bool(bool) => Some(u8::from(*bool)),
             _ => None,
         })
         .map(|bools| Data::Bool(bools.into())),
-        Some(Value::Date(_)) => collected(&values, 0, |value| {
+        Value::Date(_) => filled(len, cells, 0, |value| {
             value.as_day().and_then(|day| day.0.try_into().ok())
         })
         .map(|days: Vec<i32>| Data::Date(days.into())),
-        Some(Value::Text(_)) => {
-            collected(&values, "", Value::as_text).and_then(|texts| chosen_texts(&texts, look_up))
-        }
-        Some(_) => None,
-    };
-    match data {
-        Some(data) => finish(key, len, data, valid, look_up),
-        None => finish(key, len, Data::Mixed(values), None, look_up),
+        Value::Text(_) => filled(len, cells, "", Value::as_text)
+            .and_then(|texts| chosen_texts(&texts, cells.len(), look_up)),
+        _ => None,
+    });
+    if let Some(data) = data {
+        return finish(key, len, data, valid, look_up);
     }
+    let mut values = vec![None; len];
+    for (row, value) in cells {
+        values[*row as usize] = Some((*value).clone());
+    }
+    finish(
+        key,
+        len,
+        Data::Mixed(MixedArray::Owned(values)),
+        None,
+        look_up,
+    )
 }
 
-/// What `get` makes of each value; `None` if that is nothing for one that is there.
-fn collected<'v, T: Copy>(
-    values: &'v [Option<Value>],
+/// What `get` makes of the value of each row; `None` if that is nothing for one that is there.
+fn filled<'v, T: Copy>(
+    len: usize,
+    cells: &[Cell<'v>],
     missing: T,
     get: impl Fn(&'v Value) -> Option<T>,
 ) -> Option<Vec<T>> {
-    let value = |value: &'v Option<Value>| value.as_ref().map_or(Some(missing), &get);
-    values.iter().map(value).collect()
+    let mut values = vec![missing; len];
+    for (row, value) in cells {
+        values[*row as usize] = get(value)?;
+    }
+    Some(values)
 }
 
 /// A dictionary where texts are repeated, and where nobody looks for the rows in order.
-fn chosen_texts(texts: &[&str], look_up: LookUp) -> Option<Data> {
+fn chosen_texts(texts: &[&str], present: usize, look_up: LookUp) -> Option<Data> {
     let mut numbers: BTreeMap<&str, u32> = texts.iter().map(|text| (*text, 0)).collect();
-    if look_up == LookUp::Sorted || numbers.len() > texts.len() / 2 {
+    if look_up == LookUp::Sorted || numbers.len() > present / 2 {
         return Some(Data::Text {
             texts: TextArray::of(texts.iter().copied())?,
             sorted: None,

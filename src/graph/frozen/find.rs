@@ -64,7 +64,7 @@ impl Column<'_> {
                 }
             }
             (Values::Text { texts, sorted }, ValueRef::Text(text)) => match sorted {
-                Some(sorted) => sorted_rows(texts, sorted, text).to_vec(),
+                Some(sorted) => sorted_rows(texts, sorted.rows(), text).to_vec(),
                 None if self.strict() => texts.search(text).map(row).into_iter().collect(),
                 None => (0..texts.len())
                     .filter(|&at| texts.raw(at) == text.as_bytes())
@@ -117,6 +117,7 @@ fn row(at: usize) -> u32 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
+    clippy::float_cmp,
     reason = "the way there and back tells whether the number is exact"
 )]
 fn whole(value: ValueRef<'_>) -> Option<i64> {
@@ -131,6 +132,10 @@ fn whole(value: ValueRef<'_>) -> Option<i64> {
 }
 
 /// Whether two values that can be found are equal; numbers by what they are worth.
+#[expect(
+    clippy::float_cmp,
+    reason = "equal values are looked for, not similar ones"
+)]
 fn equal(a: ValueRef<'_>, b: ValueRef<'_>) -> bool {
     match (a, b) {
         (ValueRef::Float(a), ValueRef::Float(b)) => a == b,

@@ -15,7 +15,10 @@ mod column;
 mod connect;
 mod encode;
 mod find;
+mod mixed;
 mod parts;
+mod section;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -25,9 +28,11 @@ use std::sync::Arc;
 pub(super) use adjacency::FrozenEdges;
 pub use adjacency::{Adjacency, Direction};
 pub use build::{BlockColumn, Builder, EdgeBlock, Ends, NodeBlock};
-pub use column::{Codes, Column, Postings, Values};
+pub use column::{Codes, Column, Postings, Sorted, Values};
 pub use encode::ColumnData;
 pub use parts::{Block, Segment};
+pub use section::{Section, Sections, SectionsMut};
+pub use stored::OpenError;
 pub use texts::Texts;
 
 use adjacency::AdjacencyStore;
@@ -157,11 +162,15 @@ impl Frozen {
 
     /// The nodes with a label in the order of their ids.
     pub(super) fn labelled(&self, label: Symbol) -> impl Iterator<Item = NodeId> {
-        let mut next = 0;
-        std::iter::from_fn(move || {
-            let node = self.labelled_from(label, next)?;
-            next = node.index() + 1;
-            Some(node)
+        self.segments.iter().flat_map(move |segment| {
+            let mut next = 0;
+            let rows = std::iter::from_fn(move || {
+                let wanted = |set| self.label_set(set).contains(&label);
+                let row = segment.row_from(next, wanted)?;
+                next = row + 1;
+                Some(row)
+            });
+            rows.map(|row| NodeId::at(segment.first as usize + row))
         })
     }
 
@@ -275,7 +284,7 @@ impl Frozen {
             let rows = column.rows_of(value).into_iter();
             nodes.extend(
                 rows.filter(|&row| wanted(segment.label_set(row as usize)))
-                    .map(|row| NodeId::from(first + row)),
+                    .map(|row| NodeId::from(first.saturating_add(row))),
             );
         }
         Some(nodes)
@@ -292,9 +301,13 @@ impl Frozen {
         }
         for edge in (0..self.edge_count).map(EdgeId::from) {
             let (from, to) = self.ends(edge);
-            open.add_edge(from, self.kind(edge), to);
+            if from.index().max(to.index()) >= self.node_count() {
+                // Whoever keeps the arrays did not see that they are not those that were written.
+                continue;
+            }
+            let copy = open.add_edge(from, self.kind(edge), to);
             for (key, value) in self.edge_properties(edge) {
-                open.set_edge(edge, key, Some(value.to_value()));
+                open.set_edge(copy, key, Some(value.to_value()));
             }
         }
         open

@@ -39,16 +39,16 @@ impl Columns {
             .0
             .binary_search_by_key(&key, |column| column.key)
             .ok()?;
-        Some(self.0.get(at)?.get())
+        Some(Column(self.0.get(at)?))
     }
 
     /// The values of a row.
     pub(super) fn row(&self, row: usize) -> impl Iterator<Item = (Symbol, ValueRef<'_>)> {
-        (self.0.iter()).filter_map(move |column| Some((column.key, column.get().get(row)?)))
+        (self.0.iter()).filter_map(move |column| Some((column.key, Column(column).get(row)?)))
     }
 
     fn all(&self) -> impl Iterator<Item = (Symbol, Column<'_>)> {
-        self.0.iter().map(|column| (column.key, column.get()))
+        self.0.iter().map(|column| (column.key, Column(column)))
     }
 }
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::graph::{EdgeRef, Graph, NodeRef, Value};
 use crate::model::date::Day;
+use crate::model::temporal::{DateTime, LocalDateTime, NamedZone, Offset, Time, Zone};
 use crate::model::temporal::{Duration, LocalTime};
 
 const LABELS: [&str; 4] = ["Actor", "Event", "Meeting", "Article"];
@@ -29,6 +30,29 @@ fn values() -> impl Strategy<Value = Value> {
         "[aé]{0,2}".prop_map(Value::from),
         prop_oneof![-2_i64..2, Just(i64::MAX)].prop_map(|day| Value::Date(Day(day))),
         (0_i64..9).prop_map(|nanos| Value::LocalTime(LocalTime::of_nanos(nanos))),
+        (0_i64..9).prop_map(|hours| {
+            let offset = Offset::of_seconds(hours * 3600).unwrap();
+            Value::Time(Time::new(LocalTime::MIDNIGHT, offset))
+        }),
+        (
+            0_i64..40,
+            prop::sample::select(vec!["Europe/Brussels", "Asia/Tokyo", ""])
+        )
+            .prop_map(|(hours, zone)| {
+                // Around the hour that Brussels had twice.
+                let time = LocalTime::of_nanos(hours * 1_800_000_000_000 + 5);
+                let local = LocalDateTime::new(Day::from_ymd(2021, 10, 31), time);
+                match NamedZone::find(zone) {
+                    Some(zone) => {
+                        let second = Offset::of_seconds(3600);
+                        let zone = Zone::Named(zone);
+                        let moment = DateTime::with_preferred_offset(local, second, zone);
+                        Value::DateTime(moment.unwrap().into())
+                    }
+                    None if hours % 2 == 0 => Value::LocalDateTime(local),
+                    None => Value::DateTime(DateTime::new(local, Zone::UTC).unwrap().into()),
+                }
+            }),
         (0_i64..9).prop_map(|n| Value::Duration(Duration::new(n, 1, 2, 3).unwrap().into())),
     ];
     prop_oneof![
@@ -181,6 +205,137 @@ fn told(graph: &Graph) -> Vec<String> {
     told
 }
 
+/// Sections in memory.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Shelf(BTreeMap<String, Vec<u8>>);
+
+impl Shelf {
+    fn of(graph: &Graph) -> Self {
+        let mut shelf = Self::default();
+        graph.frozen().unwrap().write(&mut shelf);
+        shelf
+    }
+}
+
+impl SectionsMut for Shelf {
+    fn add(&mut self, name: &str, bytes: &[u8]) {
+        assert_eq!(
+            self.0.insert(name.to_owned(), bytes.to_vec()),
+            None,
+            "{name}"
+        );
+    }
+}
+
+impl Sections for Shelf {
+    fn section(&self, name: &str) -> Option<Arc<dyn Section>> {
+        let bytes = self.0.get(name)?;
+        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+        bytemuck::cast_slice_mut(&mut words)[..bytes.len()].copy_from_slice(bytes);
+        Some(Arc::new(Aligned(words, bytes.len())))
+    }
+}
+
+#[derive(Debug)]
+struct Aligned(Vec<u64>, usize);
+
+impl Section for Aligned {
+    fn bytes(&self) -> &[u8] {
+        &bytemuck::cast_slice(&self.0)[..self.1]
+    }
+
+    fn len(&self) -> usize {
+        self.1
+    }
+}
+
+/// Reads everything, whatever it says.
+fn touch(graph: &Graph) {
+    let nodes = graph.nodes().map(NodeRef::id).chain([NodeId::at(9999)]);
+    for node in nodes.map(|node| graph.node(node)) {
+        for (key, value) in node.properties() {
+            let value = value.to_value();
+            if let Some(key) = graph.symbol(key) {
+                graph.find_nodes(None, key, &value);
+                graph.find_nodes(graph.symbol("Actor"), key, &value);
+            }
+        }
+        for edge in node.outgoing().chain(node.incoming()) {
+            edge.properties().for_each(drop);
+            edge.to().labels().for_each(drop);
+        }
+    }
+    for kind in graph.frozen().unwrap().kinds() {
+        for direction in [Direction::Outgoing, Direction::Incoming] {
+            let adjacency = graph.frozen().unwrap().adjacency(kind, direction).unwrap();
+            for node in graph.nodes() {
+                adjacency.of_node(node.id()).for_each(drop);
+                adjacency.degree(node.id());
+            }
+        }
+        graph.frozen().unwrap().edge_ends_labels(kind);
+    }
+    graph.clone().thaw();
+}
+
+#[test]
+fn damaged_sections_are_refused_or_read_without_harm() {
+    let shelf = Shelf::of(&table());
+    let (mut refused, mut read) = (0, 0);
+    let mut check = |shelf: &Shelf| match Frozen::open(shelf) {
+        Ok(frozen) => {
+            touch(&frozen.into());
+            read += 1;
+        }
+        Err(_) => refused += 1,
+    };
+    for (name, bytes) in &shelf.0 {
+        let mut damaged = shelf.clone();
+        damaged.0.remove(name);
+        check(&damaged);
+        for at in 0..bytes.len() {
+            damaged.0.insert(name.clone(), bytes[..at].to_vec());
+            check(&damaged);
+            for flipped in [0x01, 0x80, 0xff] {
+                let mut bytes = bytes.clone();
+                bytes[at] ^= flipped;
+                damaged.0.insert(name.clone(), bytes);
+                check(&damaged);
+            }
+        }
+    }
+    assert!(refused > 100 && read > 100, "{refused} {read}");
+}
+
+#[test]
+fn opening_says_what_is_wrong() {
+    let check = |change: fn(&mut Shelf), expected: OpenError| {
+        let mut shelf = Shelf::of(&table());
+        change(&mut shelf);
+        assert_eq!(Frozen::open(&shelf).unwrap_err(), expected);
+    };
+    check(
+        |shelf| shelf.0.clear(),
+        OpenError::Missing("graph".to_owned()),
+    );
+    check(
+        |shelf| drop(shelf.0.remove("graph.3")),
+        OpenError::Missing("graph.3".to_owned()),
+    );
+    check(
+        |shelf| shelf.0.get_mut("graph").unwrap()[0] = 99,
+        OpenError::Version(99),
+    );
+    check(
+        |shelf| shelf.0.get_mut("graph.0").unwrap().truncate(1),
+        OpenError::Length("graph.0".to_owned()),
+    );
+    check(
+        |shelf| shelf.0.get_mut("graph").unwrap().push(0),
+        OpenError::Malformed,
+    );
+}
+
 proptest! {
     #[test]
     fn a_frozen_graph_answers_as_the_open_one(recipe in recipes()) {
@@ -194,6 +349,10 @@ proptest! {
         prop_assert!(thawed.frozen().is_none());
         prop_assert_eq!(&told(&thawed), &expected);
         prop_assert_eq!(&told(&Builder::of(&frozen).finish()), &expected);
+        let shelf = Shelf::of(&frozen);
+        let stored = Graph::from(Frozen::open(&shelf).unwrap());
+        prop_assert_eq!(&told(&stored), &expected);
+        prop_assert_eq!(&Shelf::of(&stored).0, &shelf.0);
     }
 
     #[test]

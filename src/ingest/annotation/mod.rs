@@ -5,7 +5,7 @@
 //! types, roles, attributes, dates, quotes) is the compiler's business.
 
 mod entry;
-mod shape;
+pub(super) mod shape;
 
 use std::ops::Range;
 

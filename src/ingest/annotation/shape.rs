@@ -8,14 +8,14 @@ use crate::ingest::yaml::{Entry, Key, Node, Value};
 use crate::model::value::parse_boolean;
 
 /// Collects what is wrong with the shape of one file.
-pub(super) struct Shape {
+pub(in crate::ingest) struct Shape {
     source: SourceId,
     /// What was found so far.
-    pub(super) findings: Vec<Finding>,
+    pub(in crate::ingest) findings: Vec<Finding>,
 }
 
 impl Shape {
-    pub(super) fn new(source: SourceId) -> Self {
+    pub(in crate::ingest) fn new(source: SourceId) -> Self {
         Self {
             source,
             findings: Vec::new(),
@@ -27,7 +27,7 @@ impl Shape {
     }
 
     /// Reports a value that has another shape than expected.
-    pub(super) fn wrong(&mut self, node: &Node, expected: &str) {
+    pub(in crate::ingest) fn wrong(&mut self, node: &Node, expected: &str) {
         let shape = node.shape();
         self.findings.push(Finding::error(
             "wrong-shape",
@@ -37,7 +37,7 @@ impl Shape {
     }
 
     /// Reports a key that has no value.
-    pub(super) fn empty(&mut self, key: &Key) {
+    pub(in crate::ingest) fn empty(&mut self, key: &Key) {
         self.findings.push(
             Finding::error(
                 "empty-value",
@@ -49,7 +49,7 @@ impl Shape {
     }
 
     /// Reports an item of a list that holds nothing.
-    pub(super) fn empty_item(&mut self, what: &str, item: &Node) {
+    pub(in crate::ingest) fn empty_item(&mut self, what: &str, item: &Node) {
         self.findings.push(Finding::error(
             "empty-value",
             self.span(&item.span),
@@ -58,13 +58,13 @@ impl Shape {
     }
 
     /// Reports a key that cannot be what it would have to be.
-    pub(super) fn fault(&mut self, key: &Key, message: String) {
+    pub(in crate::ingest) fn fault(&mut self, key: &Key, message: String) {
         self.findings
             .push(Finding::error("unknown-key", self.span(&key.span), message));
     }
 
     /// Reports a key that is not known where it stands.
-    pub(super) fn unknown_key(
+    pub(in crate::ingest) fn unknown_key(
         &mut self,
         key: &Key,
         place: &str,
@@ -85,7 +85,13 @@ impl Shape {
     }
 
     /// Reports a key that is missing, at the head of its entry.
-    pub(super) fn missing(&mut self, at: Range<usize>, what: &str, key: &str, help: &str) {
+    pub(in crate::ingest) fn missing(
+        &mut self,
+        at: Range<usize>,
+        what: &str,
+        key: &str,
+        help: &str,
+    ) {
         self.findings.push(
             Finding::error(
                 "missing-key",
@@ -97,7 +103,7 @@ impl Shape {
     }
 
     /// A text.
-    pub(super) fn text(&mut self, key: &Key, node: &Node) -> Option<Text> {
+    pub(in crate::ingest) fn text(&mut self, key: &Key, node: &Node) -> Option<Text> {
         match &node.value {
             Value::Null => self.empty(key),
             Value::Scalar(text) if text.trim().is_empty() => self.empty(key),
@@ -113,7 +119,7 @@ impl Shape {
     }
 
     /// A text or a list of texts.
-    pub(super) fn texts(&mut self, key: &Key, node: &Node) -> Vec<Text> {
+    pub(in crate::ingest) fn texts(&mut self, key: &Key, node: &Node) -> Vec<Text> {
         match &node.value {
             Value::Sequence(items) => items
                 .iter()
@@ -124,7 +130,7 @@ impl Shape {
     }
 
     /// A text, or a mapping from languages to texts.
-    pub(super) fn named(&mut self, key: &Key, node: &Node) -> Vec<Named> {
+    pub(in crate::ingest) fn named(&mut self, key: &Key, node: &Node) -> Vec<Named> {
         let Value::Mapping(languages) = &node.value else {
             let text = self.text(key, node);
             return text
@@ -162,7 +168,7 @@ impl Shape {
     }
 
     /// `true` or `false`.
-    pub(super) fn flag(&mut self, key: &Key, node: &Node) -> bool {
+    pub(in crate::ingest) fn flag(&mut self, key: &Key, node: &Node) -> bool {
         match self.text(key, node) {
             Some(text) => parse_boolean(&text.text).unwrap_or_else(|error| {
                 let finding = Finding::error("bad-boolean", self.span(&text.span), &error.message);
@@ -177,7 +183,7 @@ impl Shape {
     }
 
     /// A quote: a text, `{text:, after:}`, or a list of them.
-    pub(super) fn quotes(&mut self, key: &Key, node: &Node) -> Vec<Quote> {
+    pub(in crate::ingest) fn quotes(&mut self, key: &Key, node: &Node) -> Vec<Quote> {
         match &node.value {
             Value::Sequence(items) if items.is_empty() => {
                 self.quote_empty(&node.span);

@@ -1,0 +1,1 @@
+//! Dossiers with tables, compiled.

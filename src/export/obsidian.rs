@@ -1,9 +1,0 @@
-//! A vault.
-
-use super::file::FolderDraft;
-use super::{ExportError, View};
-
-/// Writes A vault.
-pub fn write(_view: &View<'_>, _folder: &FolderDraft) -> Result<(), ExportError> {
-    Err(ExportError::Impossible("not yet".to_owned()))
-}
