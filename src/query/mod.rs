@@ -167,6 +167,9 @@ impl Prepared {
         parameters: &Parameters,
         limits: &Limits,
     ) -> Result<Table, Error> {
+        if !self.writes {
+            return self.run(graph, procedures, parameters, limits);
+        }
         self.run_in(Access::Write(graph), procedures, parameters, limits, false)
             .map(|(table, _)| table)
     }

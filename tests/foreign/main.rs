@@ -3,9 +3,9 @@
 //! runs them all, and a missing one fails.
 
 mod calendars;
-mod graphs;
 mod entities;
+mod graphs;
 mod pictures;
 mod programs;
-mod tables;
 mod rdf;
+mod tables;

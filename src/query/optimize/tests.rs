@@ -155,3 +155,130 @@ fn ends_are_found_once_where_walks_do_not_matter() {
         ],
     );
 }
+
+/// Sixty actors with names of their own and six hundred events of a few types, each with two actors.
+fn events() -> Graph {
+    let mut graph = Graph::new();
+    let actors: Vec<_> = (0..60)
+        .map(|number| {
+            let actor = graph.add_node(["Actor"]);
+            graph.set(actor, "name", graph::Value::from(format!("n{number}")));
+            actor
+        })
+        .collect();
+    for number in 0..600_usize {
+        let event = graph.add_node(["Event"]);
+        let kind = format!("t{}", number % 7);
+        graph.set(event, "type", graph::Value::from(kind));
+        for at in [number * number % 59, number % 60] {
+            graph.add_edge(actors[at], "IN", event);
+        }
+    }
+    graph.freeze()
+}
+
+/// The operators of a plan without numbers: which relationships are followed which way, from where.
+fn shape(text: &str, graph: &Graph) -> Vec<String> {
+    let plan = prepare(text, graph, &Registry::empty()).unwrap().explain();
+    let rows = plan.rows.iter().filter_map(|row| match &row[..] {
+        [Value::Text(name), Value::Text(details), ..] => {
+            let details: String = details.chars().filter(|c| !c.is_ascii_digit()).collect();
+            Some(format!("{name} {details}"))
+        }
+        _ => None,
+    });
+    rows.collect()
+}
+
+/// Whether a question becomes the same plan in whatever words it is asked.
+fn check_wordings(texts: &[&str], expected: &[&str]) {
+    let graph = events();
+    for text in texts {
+        assert_eq!(shape(text, &graph), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_actor_is_looked_up_first_however_it_is_written() {
+    check_wordings(
+        &[
+            "MATCH (a:Actor {name: $x})-[:IN]->(e:Event) RETURN e.type AS type, count(*) AS n",
+            "MATCH (a:Actor {name: $x})-[:IN]->(e:Event) RETURN e.type AS type, count(e) AS n",
+            "MATCH (a:Actor {name: $x})-[r:IN]->(e:Event) RETURN e.type AS type, count(r) AS n",
+            "MATCH (e:Event)<-[:IN]-(a:Actor {name: $x}) RETURN e.type AS type, count(*) AS n",
+            "MATCH (e:Event)<-[:IN]-(a:Actor) WHERE a.name = $x RETURN e.type AS type, count(*) AS n",
+            "MATCH (e:Event)<-[:IN]-(a:Actor) WHERE $x = a.name RETURN e.type AS type, count(*) AS n",
+            "MATCH (a:Actor {name: $x}) MATCH (a)-[:IN]->(e:Event) RETURN e.type AS type, count(*) AS n",
+            "MATCH (a)-[:IN]->(e:Event) MATCH (a:Actor {name: $x}) RETURN e.type AS type, count(*) AS n",
+            "MATCH (a:Actor) WHERE a.name = $x WITH a MATCH (e:Event)<-[:IN]-(a) RETURN e.type AS type, count(*) AS n",
+            "MATCH (a:Actor), (e:Event), (a)-[:IN]->(e) WHERE a.name = $x RETURN e.type AS type, count(*) AS n",
+        ],
+        &[
+            "Aggregate  keys,  aggregates",
+            "Filter  conditions",
+            "Expand ()-[:IN]->()",
+            "Filter  conditions",
+            "Seek (:Actor {name})",
+            "Argument ",
+        ],
+    );
+}
+
+#[test]
+fn two_actors_meet_however_it_is_written() {
+    check_wordings(
+        &[
+            "MATCH (a:Actor {name: $x})-[:IN]->(e:Event)<-[:IN]-(b:Actor {name: $y}) RETURN count(*)",
+            "MATCH (b:Actor {name: $y})-[:IN]->(e:Event)<-[:IN]-(a:Actor {name: $x}) RETURN count(e)",
+            "MATCH (a:Actor {name: $x})-[:IN]->(e:Event), (b:Actor {name: $y})-[:IN]->(e) RETURN count(*)",
+            "MATCH (e:Event)<-[:IN]-(a:Actor {name: $x}), (e)<-[:IN]-(b:Actor {name: $y}) RETURN count(*)",
+            "MATCH (a:Actor {name: $x})-[:IN]->(e:Event) MATCH (e)<-[:IN]-(b:Actor {name: $y}) RETURN count(*)",
+            "MATCH (a:Actor {name: $x}) MATCH (b:Actor {name: $y}) MATCH (a)-[:IN]->(e:Event)<-[:IN]-(b) RETURN count(*)",
+            "MATCH (e:Event)<-[:IN]-(a:Actor), (b:Actor)-[:IN]->(e) WHERE a.name = $x AND b.name = $y RETURN count(*)",
+            "MATCH (a:Actor {name: $x})-[:IN]->(e) WITH a, e MATCH (e:Event)<-[:IN]-(b:Actor {name: $y}) RETURN count(*)",
+        ],
+        &[
+            "Aggregate  keys,  aggregates",
+            "ExpandInto ()-[:IN]->()",
+            "Filter  conditions",
+            "Expand ()-[:IN]->()",
+            "Filter  conditions",
+            "Seek (:Actor {name})",
+            "Filter  conditions",
+            "Seek (:Actor {name})",
+            "Argument ",
+        ],
+    );
+}
+
+#[test]
+fn two_patterns_that_meet_in_a_node_are_found_apart_and_joined() {
+    let joined = |text: &str| {
+        let shape = shape(text, &events());
+        assert!(
+            shape.contains(&"HashJoin  keys".to_owned()),
+            "{text}: {shape:#?}"
+        );
+        let seeks = shape
+            .iter()
+            .filter(|row| row.contains("Seek (:Actor {name})"));
+        assert_eq!(seeks.count(), 2, "{text}: {shape:#?}");
+    };
+    joined(
+        "MATCH (x:Actor {name: $x})-[:IN]->(:Event {type: $t})<-[:IN]-(o:Actor) WITH DISTINCT o \
+         MATCH (o)-[:IN]->(:Event {type: $u})<-[:IN]-(:Actor {name: $y}) RETURN DISTINCT o.name",
+    );
+    joined(
+        "MATCH (x:Actor {name: $x})-[:IN]->(:Event {type: $t})<-[:IN]-(o:Actor), \
+         (o)-[:IN]->(:Event {type: $u})<-[:IN]-(:Actor {name: $y}) RETURN DISTINCT o.name",
+    );
+    joined(
+        "MATCH (y:Actor {name: $y})-[:IN]->(:Event {type: $u})<-[:IN]-(o:Actor)-[:IN]->\
+         (:Event {type: $t})<-[:IN]-(x:Actor {name: $x}) RETURN DISTINCT o.name",
+    );
+    joined(
+        "MATCH (x:Actor {name: $x})-[:IN]->(e:Event)<-[:IN]-(o:Actor) WHERE e.type = $t \
+         MATCH (o)-[:IN]->(f:Event)<-[:IN]-(y:Actor) WHERE f.type = $u AND y.name = $y \
+         RETURN DISTINCT o.name",
+    );
+}

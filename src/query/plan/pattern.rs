@@ -667,8 +667,18 @@ impl Solver<'_, '_> {
             other => other,
         };
         let estimate = self.plan.estimate * rows;
+        let looked_up = match &source {
+            Source::Property { any, .. } => Some(if *any { 0.2 } else { 0.1 }),
+            Source::Id(_) => Some(0.1),
+            _ => None,
+        };
         self.add(Op::Scan { slot, source }, estimate);
-        self.check_node(at)
+        self.check_node(at)?;
+        // The condition by which it was looked up is asked again, but leaves nothing out.
+        if let Some(share) = looked_up {
+            self.plan.estimate = (self.plan.estimate / share).min(estimate);
+        }
+        Ok(())
     }
 
     fn add(&mut self, op: Op, estimate: f64) {

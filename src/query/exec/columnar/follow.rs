@@ -6,9 +6,10 @@ use super::super::super::plan::Direction;
 use super::super::super::value::Value;
 use super::super::Run;
 use super::batch::{Batch, Entity, ROWS, Vector};
+use super::read::Part;
 use super::{Input, Stage};
 use crate::graph::NodeId;
-use crate::graph::frozen::{self, Adjacency, Frozen};
+use crate::graph::frozen::{self, Adjacency, Codes, Frozen};
 
 /// The lists in which the relationships of a node are found that a pattern follows.
 #[derive(Clone)]
@@ -163,9 +164,27 @@ pub(super) struct Expand<'g> {
     pub(super) others: Vec<Slot>,
     /// Relationships that it must not be.
     pub(super) differ: Vec<Slot>,
+    /// What must hold of the node, and is told again afterwards.
+    pub(super) accept: Option<Accept<'g>>,
     /// Registers that are needed afterwards.
     pub(super) needed: Vec<Slot>,
     pub(super) state: State<'g>,
+}
+
+/// A text of a dictionary that a node must have, or must not have.
+#[derive(Clone)]
+pub(super) struct Accept<'g> {
+    pub(super) part: Part<'g>,
+    pub(super) codes: Codes<'g>,
+    pub(super) range: std::ops::Range<u32>,
+    pub(super) not: bool,
+}
+
+impl Accept<'_> {
+    fn holds(&self, node: u32) -> bool {
+        self.part.holds(node)
+            && self.range.contains(&self.codes.get(self.part.row(node))) != self.not
+    }
 }
 
 /// How far an [`Expand`] has come.
@@ -192,15 +211,100 @@ impl State<'_> {
     }
 }
 
+/// Ids, the same for all rows or one for each.
+#[derive(Clone, Copy)]
+enum Numbers<'b> {
+    One(u32),
+    Each(&'b [u32]),
+}
+
+impl<'b> Numbers<'b> {
+    fn of(vector: &'b Vector<'_>) -> Self {
+        match vector {
+            Vector::One(_, id) => Self::One(*id),
+            Vector::Ids(_, ids) => Self::Each(ids),
+            _ => Self::Each(&[]),
+        }
+    }
+
+    fn get(self, row: usize) -> u32 {
+        match self {
+            Self::One(id) => id,
+            Self::Each(ids) => ids.get(row).copied().unwrap_or(u32::MAX),
+        }
+    }
+}
+
+/// The most relationships of a node that are taken without asking how much room is left.
+const FEW: usize = 256;
+
 impl Expand<'_> {
+    /// As [`Expand::fill`], where only nodes are asked for and there is but one list: the rows of nodes
+    /// with few relationships, up to one that has many.
+    fn fill_quickly(&mut self, adjacency: Adjacency<'_>, parents: bool) {
+        let state = &mut self.state;
+        let (mut first_other, mut second_other) = (Numbers::One(u32::MAX), Numbers::One(u32::MAX));
+        if let Some(slot) = self.others.first() {
+            first_other = Numbers::of(state.batch.get(*slot));
+        }
+        if let Some(slot) = self.others.get(1) {
+            second_other = Numbers::of(state.batch.get(*slot));
+        }
+        let from = Numbers::of(state.batch.get(self.from));
+        let first = u32::from(adjacency.first());
+        let (offsets, neighbours) = (adjacency.offsets(), adjacency.neighbours());
+        let mut len = state.made.nodes.len();
+        let mut nodes = std::mem::take(&mut state.made.nodes);
+        nodes.resize(len + ROWS + FEW, 0);
+        while state.row < state.batch.len && len < ROWS {
+            let at = from.get(state.row).wrapping_sub(first) as usize;
+            let range = match offsets.get(at..at.saturating_add(2)) {
+                Some(&[begin, end]) => begin as usize..end as usize,
+                _ => 0..0,
+            };
+            if range.len() > FEW {
+                break;
+            }
+            let (a, b) = (first_other.get(state.row), second_other.get(state.row));
+            let before = len;
+            for &node in neighbours.get(range).unwrap_or_default().iter().rev() {
+                nodes[len] = node;
+                len += usize::from((node != a) & (node != b));
+            }
+            if parents {
+                let parent = u32::try_from(state.row).unwrap_or(u32::MAX);
+                state
+                    .made
+                    .parents
+                    .extend(std::iter::repeat_n(parent, len - before));
+            }
+            state.row += 1;
+        }
+        nodes.truncate(len);
+        state.made.nodes = nodes;
+    }
+
     /// Goes on with the rows of the batch until enough are made or none is left.
     fn fill(&mut self, parents: bool) {
-        let state = &mut self.state;
         let wants_edges = self.relationship.is_some();
         let mut others: Vec<u32> = Vec::new();
         let mut taken: Vec<u32> = Vec::new();
-        while state.row < state.batch.len {
+        let quick = (self.lists.only())
+            .filter(|_| !wants_edges && self.differ.is_empty() && self.others.len() <= 2)
+            .filter(|_| self.accept.is_none());
+        let accept = self.accept.clone();
+        let is_accepted = |node: u32| accept.as_ref().is_none_or(|accept| accept.holds(node));
+        loop {
+            if let Some(adjacency) = quick
+                && self.state.left.is_none()
+            {
+                self.fill_quickly(adjacency, parents);
+            }
+            let state = &mut self.state;
             let row = state.row;
+            if row >= state.batch.len || state.made.nodes.len() >= ROWS {
+                return;
+            }
             let id = |slot: &Slot| state.batch.get(*slot).id(row);
             let Some(node) = id(&self.from) else {
                 state.row += 1;
@@ -226,7 +330,8 @@ impl Expand<'_> {
                 let made = &mut state.made;
                 let room = ROWS.saturating_sub(made.nodes.len());
                 let from = left - left.min(room);
-                if complete && others.is_empty() && taken.is_empty() && !list.skips_loops {
+                let all_fit = others.is_empty() && taken.is_empty() && accept.is_none();
+                if complete && all_fit && !list.skips_loops {
                     made.nodes.extend(nodes[from..left].iter().rev());
                     if wants_edges {
                         made.edges.extend(edges[from..left].iter().rev());
@@ -257,7 +362,7 @@ impl Expand<'_> {
                     }
                 } else {
                     for &(other, edge) in state.spilled[from..left].iter().rev() {
-                        if others.contains(&other) || taken.contains(&edge) {
+                        if !is_accepted(other) || others.contains(&other) || taken.contains(&edge) {
                             continue;
                         }
                         made.nodes.push(other);
@@ -435,6 +540,9 @@ impl<'g> Stage<'g> for Meet<'g> {
             second.clear();
             turned.clear();
             let batch = &self.batch;
+            let parents = vary(batch, &self.needed);
+            let wanted = |end: usize| self.needed.contains(&self.ends[end].relationship);
+            let wants_edges = wanted(0) || wanted(1);
             while self.row < batch.len && made.nodes.len() < ROWS {
                 let at = self.row;
                 self.row += 1;
@@ -449,28 +557,27 @@ impl<'g> Stage<'g> for Meet<'g> {
                 } else {
                     (&self.ends[0], a, &self.ends[1], b)
                 };
-                let differ = self.differ;
-                let mut found = |node: u32, edge: u32, other: u32, last: u32| {
-                    if other == to && !(differ && edge == last) {
-                        made.parents.push(parent);
-                        made.nodes.push(node);
-                        made.edges.push(edge);
-                        second.push(last);
-                        turned.push(turn);
+                // The same relationship has the same ends.
+                let differ = self.differ && a == b;
+                let before = made.nodes.len();
+                match (near.lists.only(), far.back.only()) {
+                    (Some(lists), Some(back)) if !wants_edges && !differ => {
+                        common(lists, from, back, to, &mut made.nodes);
                     }
-                };
-                if let Some(back) = far.back.only() {
-                    near.lists.each(from, |node, edge| {
-                        let (others, edges) = back.listed(NodeId::from(node));
-                        for (&other, &last) in others.iter().zip(edges).rev() {
-                            found(node, edge, other, last);
-                        }
-                    });
-                } else {
-                    near.lists.each(from, |node, edge| {
-                        far.back
-                            .each(node, |other, last| found(node, edge, other, last));
-                    });
+                    _ => near.lists.each(from, |node, edge| {
+                        far.back.each(node, |other, last| {
+                            if other == to && !(differ && edge == last) {
+                                made.nodes.push(node);
+                                made.edges.push(edge);
+                                second.push(last);
+                                turned.push(turn);
+                            }
+                        });
+                    }),
+                }
+                if parents {
+                    let count = made.nodes.len() - before;
+                    made.parents.extend(std::iter::repeat_n(parent, count));
                 }
             }
             let len = made.nodes.len();
@@ -488,12 +595,33 @@ impl<'g> Stage<'g> for Meet<'g> {
                 self.middle,
                 Vector::Ids(Entity::Node, std::mem::take(&mut made.nodes)),
             );
-            let [first, last] = &self.ends;
-            let edges = std::mem::take(&mut made.edges);
-            out.set(first.relationship, Vector::Ids(Entity::Relationship, edges));
-            let edges = std::mem::take(&mut second);
-            out.set(last.relationship, Vector::Ids(Entity::Relationship, edges));
+            if wants_edges {
+                let [first, last] = &self.ends;
+                let edges = std::mem::take(&mut made.edges);
+                out.set(first.relationship, Vector::Ids(Entity::Relationship, edges));
+                let edges = std::mem::take(&mut second);
+                out.set(last.relationship, Vector::Ids(Entity::Relationship, edges));
+            }
             return Ok(true);
+        }
+    }
+}
+
+/// The nodes that one node has relationships with and from which relationships lead on to another,
+/// each as often as it is found, the oldest first.
+fn common(lists: Adjacency<'_>, from: u32, back: Adjacency<'_>, to: u32, found: &mut Vec<u32>) {
+    let first = u32::from(back.first());
+    let (offsets, neighbours) = (back.offsets(), back.neighbours());
+    let (nodes, _) = lists.listed(NodeId::from(from));
+    for &node in nodes.iter().rev() {
+        let at = node.wrapping_sub(first) as usize;
+        if let Some(&[begin, end]) = offsets.get(at..at.saturating_add(2)) {
+            let others = neighbours.get(begin as usize..end as usize);
+            for &other in others.unwrap_or_default() {
+                if other == to {
+                    found.push(node);
+                }
+            }
         }
     }
 }

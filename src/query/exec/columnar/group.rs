@@ -197,7 +197,21 @@ impl<'g> Group<'_, 'g> {
         for total in &mut self.totals {
             total.grow(count);
         }
-        while self.input.next(run, row, &mut self.batch)? {
+        if !self.input.next(run, row, &mut self.batch)? {
+            return Ok(groups);
+        }
+        let only_counts = self
+            .totals
+            .iter()
+            .all(|total| matches!(total, Total::Count(_, None, _)))
+            && self.batch.weights.is_none();
+        if only_counts && let [(_, key)] = &mut self.keys[..] {
+            let mut counts = Vec::new();
+            if key.count(run, row, &self.batch, &mut counts)? {
+                return self.count(run, row, counts);
+            }
+        }
+        loop {
             run.check_time()?;
             let batch = &self.batch;
             match &mut self.keys[..] {
@@ -245,6 +259,34 @@ impl<'g> Group<'_, 'g> {
             let keyed = !self.keys.is_empty();
             for total in &mut self.totals {
                 total.feed(run, row, &self.batch, &numbers, keyed)?;
+            }
+            if !self.input.next(run, row, &mut self.batch)? {
+                return Ok(groups);
+            }
+        }
+    }
+
+    /// The rest of the rows, where only rows are counted, and that by one key.
+    fn count(
+        &mut self,
+        run: &mut Run<'_>,
+        row: &mut [Value],
+        mut counts: Vec<u64>,
+    ) -> Result<Vec<Vec<u32>>, Error> {
+        let Some((_, key)) = self.keys.first_mut() else {
+            return Ok(Vec::new());
+        };
+        while self.input.next(run, row, &mut self.batch)? {
+            run.check_time()?;
+            key.count(run, row, &self.batch, &mut counts)?;
+        }
+        let counts = key.counts().unwrap_or(counts);
+        run.keep_bytes(counts.len() * 2 * size_of::<Value>())?;
+        let groups = (0..counts.len()).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        let groups = vec![groups.collect()];
+        for total in &mut self.totals {
+            if let Total::Count(_, _, all) = total {
+                all.clone_from(&counts);
             }
         }
         Ok(groups)

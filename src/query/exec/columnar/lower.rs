@@ -11,8 +11,8 @@ use super::super::Run;
 use super::super::eval::eval;
 use super::Input;
 use super::batch::{Batch, Entity};
-use super::filter::{Filter, Question, Test, part_test};
-use super::follow::{Degree, Expand, Into, Lists, Meet, MeetEnd, State as ExpandState};
+use super::filter::{Filter, PartTest, Question, Test, part_test};
+use super::follow::{Accept, Degree, Expand, Into, Lists, Meet, MeetEnd, State as ExpandState};
 use super::group::{Distinct, Group, Total};
 use super::join::Join;
 use super::keys::{Combined, Key, Source as KeySource};
@@ -53,10 +53,13 @@ pub(super) fn lower<'g>(
     }
     after.pop();
     let bounds = bounds(&steps, &mut lowering, run);
+    let accepts: Vec<_> = (0..steps.len())
+        .map(|at| lowering.accept(&steps[at..], run))
+        .collect();
     let mut input: Option<Input<'g>> = None;
-    for (step, bounds) in steps.into_iter().zip(bounds) {
+    for ((step, bounds), accept) in steps.into_iter().zip(bounds).zip(accepts) {
         let needed = after.pop().unwrap_or_default();
-        input = Some(lowering.stage(step, input, needed, bounds, run)?);
+        input = Some(lowering.stage(step, input, needed, (bounds, accept), run)?);
     }
     input
 }
@@ -99,7 +102,7 @@ impl<'g> Lowering<'g> {
         step: Step<'g>,
         input: Option<Input<'g>>,
         needed: Vec<Slot>,
-        bounds: Vec<Bound>,
+        (bounds, accept): (Vec<Bound>, Option<Accept<'g>>),
         run: &mut Run<'_>,
     ) -> Option<Input<'g>> {
         if let Step::Seek { slot, source } = step {
@@ -120,7 +123,7 @@ impl<'g> Lowering<'g> {
                 follow,
                 others,
                 differ,
-            } => self.expand(follow, others, differ, input, needed, run),
+            } => self.expand(follow, (others, differ, accept), input, needed, run),
             Step::Meet {
                 first,
                 second,
@@ -247,6 +250,38 @@ impl<'g> Lowering<'g> {
         })
     }
 
+    /// What the filter after an expansion asks first of the dictionary of the nodes reached.
+    fn accept(&mut self, steps: &[Step<'_>], run: &mut Run<'_>) -> Option<Accept<'g>> {
+        let [Step::Expand { follow, .. }, Step::Filter(conditions), ..] = steps else {
+            return None;
+        };
+        for condition in conditions {
+            for (slot, key, question) in self.questions(condition, run).unwrap_or_default() {
+                if slot != follow.to || follow.into {
+                    continue;
+                }
+                let reader = self.reader(slot, key, run)?;
+                let tests = reader
+                    .parts
+                    .iter()
+                    .map(|part| (part, part_test(part, &question)));
+                let mut tests = tests.filter(|(_, test)| !matches!(test, PartTest::None));
+                if let (Some((part, PartTest::Code(range, not))), None) =
+                    (tests.next(), tests.next())
+                    && let Some((codes, _)) = part.codes()
+                {
+                    return Some(Accept {
+                        part: *part,
+                        codes,
+                        range,
+                        not,
+                    });
+                }
+            }
+        }
+        None
+    }
+
     /// The lists of a relationship from the node where it is begun, and from the one it comes to.
     fn lists(&self, follow: &Follow, run: &mut Run<'_>) -> (Lists<'g>, Lists<'g>) {
         let kinds = kinds(self.frozen, run, &follow.types);
@@ -260,8 +295,7 @@ impl<'g> Lowering<'g> {
     fn expand(
         &self,
         follow: &Follow,
-        others: Vec<Slot>,
-        differ: Vec<Slot>,
+        (others, differ, accept): (Vec<Slot>, Vec<Slot>, Option<Accept<'g>>),
         input: Input<'g>,
         needed: Vec<Slot>,
         run: &mut Run<'_>,
@@ -290,6 +324,7 @@ impl<'g> Lowering<'g> {
             to: Some(to).filter(|slot| needed.contains(slot)),
             others,
             differ,
+            accept,
             needed,
             state: ExpandState::new(self.slots),
         })
