@@ -32,7 +32,7 @@ pub(crate) fn run(
     session: &mut Session,
 ) -> Result<(), Failure> {
     let Question { text, base, .. } = question;
-    let dossier = session.dossier()?.dossier;
+    let dossier = session.dossier()?;
     if let Err(error) = Mapping::new(&dossier, base) {
         return Err(Failure::call(error.to_string()));
     }

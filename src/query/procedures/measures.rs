@@ -182,8 +182,9 @@ mod tests {
         (graph, actors)
     }
 
-    fn nodes(rows: &Rows) -> Vec<&Value> {
-        rows.iter().map(|row| &row[0]).collect()
+    /// Values do not compare with `==`, as null is not equal to null; their notation does.
+    fn check(rows: &[Vec<Value>], expected: &[Vec<Value>]) {
+        assert_eq!(format!("{rows:?}"), format!("{expected:?}"));
     }
 
     #[test]
@@ -191,22 +192,21 @@ mod tests {
         let (graph, actors) = row_of_actors();
         let middle = Value::Node(actors[1]);
         let arguments = [Value::Bool(true), Value::Float(0.85)];
-        assert_eq!(nodes(&page_rank(&graph, &arguments))[0], &middle);
+        let ranks = page_rank(&graph, &arguments);
+        assert!(matches!(ranks[0][0], Value::Node(node) if node == actors[1]));
         let arguments = [Value::Int(0), Value::Bool(false)];
         let rows = betweenness(&graph, &arguments);
-        assert_eq!(rows[0], [middle.clone(), Value::Float(1.0)]);
-        assert_eq!(
-            degree(&graph, &[])[0],
-            [middle, Value::Int(2), Value::Int(3)]
-        );
+        check(&rows[..1], &[vec![middle.clone(), Value::Float(1.0)]]);
+        let rows = degree(&graph, &[]);
+        check(&rows[..1], &[vec![middle, Value::Int(2), Value::Int(3)]]);
     }
 
     #[test]
     fn groups_are_numbered_by_size() {
         let (graph, actors) = row_of_actors();
-        let rows = components(&graph, &[]);
-        assert_eq!(rows[3], [Value::Node(actors[3]), Value::Int(1)]);
-        assert_eq!(rows[2][1], Value::Int(0));
+        let group = |actor: usize, group| vec![Value::Node(actors[actor]), Value::Int(group)];
+        let expected = [group(0, 0), group(1, 0), group(2, 0), group(3, 1)];
+        check(&components(&graph, &[]), &expected);
     }
 
     #[test]
@@ -214,12 +214,9 @@ mod tests {
         let (graph, actors) = row_of_actors();
         let ends = [0, 2].map(|at| Value::Node(actors[at]));
         let arguments = [ends[0].clone(), ends[1].clone(), Value::Int(2)];
-        let rows = shortest_paths(&graph, &arguments);
         let all = actors[..3].iter().map(|&node| Value::Node(node));
-        assert_eq!(
-            rows,
-            [vec![Value::Int(1), Value::list(all), Value::Float(2.0)]]
-        );
-        assert_eq!(shortest_paths(&graph, &[Value::Null]), Rows::new());
+        let expected = vec![Value::Int(1), Value::list(all), Value::Float(2.0)];
+        check(&shortest_paths(&graph, &arguments), &[expected]);
+        check(&shortest_paths(&graph, &[Value::Null]), &[]);
     }
 }
