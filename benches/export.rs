@@ -3,7 +3,7 @@
 //! format. `benches/peers/export.py` writes the same content with other programs.
 //!
 //! Run: `cargo bench --bench export` (all formats) or `cargo bench --bench export -- gexf csv`;
-//! KRONIEK_BENCH_NODES sets another number of nodes, KRONIEK_BENCH_OUT keeps the files in a folder.
+//! `KRONIEK_BENCH_NODES` sets another number of nodes, `KRONIEK_BENCH_OUT` keeps the files in a folder.
 
 #![expect(
     clippy::print_stdout,

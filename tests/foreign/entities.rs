@@ -1,6 +1,6 @@
 //! Entities and notes: FollowTheMoney, STIX and Obsidian, and imports of what other libraries wrote.
 //! The bundled dossier and hostile graphs, read back by the followthemoney package, the STIX
-//! validator, PyYAML, NetworkX and RDFLib.
+//! validator, `PyYAML`, `NetworkX` and `RDFLib`.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -142,7 +142,7 @@ fn by_query() -> Read {
     Read::new(nodes.collect(), edges.collect())
 }
 
-/// What GraphML and GEXF call the labels.
+/// What `GraphML` and GEXF call the labels.
 fn with_label_text(read: Read, text: impl Fn(&[Json]) -> Json) -> Read {
     read.map(|of_node, name, value| match (of_node, name, &value) {
         (true, "labels", Json::Array(labels)) => Some(("labels".to_owned(), text(labels))),
@@ -179,7 +179,7 @@ fn renamed(read: Read, of_node: bool, from: &str, to: &str) -> Read {
     })
 }
 
-/// As the attributes of GraphML.
+/// As the attributes of `GraphML`.
 fn as_graphml(read: Read) -> Read {
     label_is_type(with_label_text(read, by_colons).lists_as_text())
 }

@@ -36,9 +36,12 @@ fn found(answer: &Json, name: &str) -> BTreeSet<Vec<String>> {
 
 /// EDTF has brackets around "some day between".
 fn with_brackets(rows: BTreeSet<Vec<String>>) -> BTreeSet<Vec<String>> {
-    let edtf = |text: String| match text.contains("..") && !text.contains('/') {
-        true => format!("[{text}]"),
-        false => text,
+    let edtf = |text: String| {
+        if text.contains("..") && !text.contains('/') {
+            format!("[{text}]")
+        } else {
+            text
+        }
     };
     let row = |row: Vec<String>| row.into_iter().map(edtf).collect();
     rows.into_iter().map(row).collect()
