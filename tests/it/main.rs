@@ -10,6 +10,7 @@ mod commands;
 mod diagnostics;
 mod documents;
 mod examples;
+mod exports;
 mod fuzz;
 mod imports;
 mod mutations;
