@@ -46,6 +46,7 @@ pub struct Mapping<'g> {
     pub(super) relations: HashMap<Symbol, Relation<'g>>,
     /// The classes of labels beside the label itself.
     pub(super) classes: HashMap<Symbol, Vec<Term<'g>>>,
+    id: Option<Symbol>,
     pub(super) event: Option<Symbol>,
     pub(super) article: Option<Symbol>,
     pairs: OnceCell<Pairs>,
@@ -79,6 +80,7 @@ impl<'g> Mapping<'g> {
             keys: HashMap::new(),
             relations: HashMap::new(),
             classes: HashMap::new(),
+            id: graph.symbol("id"),
             event: graph.symbol("Event"),
             article: graph.symbol("Article"),
             pairs: OnceCell::new(),
@@ -216,7 +218,9 @@ impl<'g> Mapping<'g> {
 
     fn write_node(&self, node: NodeId, out: &mut Vec<u8>) {
         out.extend_from_slice(self.base.as_bytes());
-        match self.graph().node(node).text("id") {
+        let node_ref = self.graph().node(node);
+        let id = self.id.and_then(|id| node_ref.get_symbol(id)?.as_text());
+        match id {
             Some(id) if self.is_named(node) => encode_into(id, out),
             _ => {
                 out.extend_from_slice(b"node/");

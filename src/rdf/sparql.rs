@@ -254,3 +254,76 @@ fn size(term: &Term) -> usize {
     };
     text + size_of::<Term>()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::tests::dossier;
+    use super::*;
+    use crate::graph::Graph;
+
+    fn check(query: &str, limits: Limits) -> Result<Answer, Error> {
+        let mut graph = Graph::new();
+        for _ in 0..300 {
+            graph.add_node(["Event"]);
+        }
+        ask(query, dossier(graph), "urn:kroniek:", limits)
+    }
+
+    #[test]
+    fn a_query_stops_at_its_limits() {
+        let product = "SELECT (COUNT(*) AS ?n) { ?a a ?b . ?c a ?d . ?e a ?f . ?g a ?h }";
+        let timeout = Some(Duration::from_millis(50));
+        let limits = Limits {
+            timeout,
+            ..Limits::default()
+        };
+        assert!(matches!(check(product, limits), Err(Error::Limit(_))));
+        let all = "SELECT * { ?a a kroniek:Event }";
+        let limits = Limits {
+            max_rows: Some(299),
+            ..Limits::default()
+        };
+        assert!(matches!(check(all, limits), Err(Error::Limit(_))));
+        let limits = Limits {
+            max_memory: Some(100),
+            ..Limits::default()
+        };
+        assert!(matches!(check(all, limits), Err(Error::Limit(_))));
+        let limits = Limits {
+            timeout: Some(Duration::from_secs(60)),
+            max_rows: Some(300),
+            max_memory: Some(1_000_000),
+        };
+        assert!(matches!(check(all, limits), Ok(Answer::Rows(_, rows)) if rows.len() == 300));
+    }
+
+    #[test]
+    fn what_is_no_query_is_told_with_its_place() {
+        let place = |query: &str| match check(query, Limits::default()) {
+            Err(Error::Syntax { line, column, .. }) => Some((line, column)),
+            _ => None,
+        };
+        assert_eq!(place("SELECT *\n{ ?é a ; }"), Some((2, 10)));
+        assert_eq!(place(&format!("ASK {}", "{".repeat(10_000))), Some((1, 69)));
+        let wrong = |query: &str| matches!(check(query, Limits::default()), Err(Error::Wrong(_)));
+        assert!(wrong(
+            "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"
+        ));
+        assert!(wrong(&" ".repeat(LONGEST + 1)));
+        assert_eq!(
+            check("ASK { FILTER(\"((\" = '((') }", Limits::default()),
+            Ok(Answer::Truth(true))
+        );
+    }
+
+    #[test]
+    fn the_longest_chains_find_room_on_the_stack() {
+        let or = format!("ASK {{ FILTER(1=2{}) }}", "||1=2".repeat(LONGEST / 5 - 10));
+        assert_eq!(check(&or, Limits::default()), Ok(Answer::Truth(false)));
+        let path = format!(
+            "ASK {{ ?s kroniek:A{} ?o }}",
+            "/:b".repeat(LONGEST / 3 - 20)
+        );
+        assert_eq!(check(&path, Limits::default()), Ok(Answer::Truth(false)));
+    }
+}
