@@ -513,6 +513,7 @@ impl Solver<'_, '_> {
                 .iter()
                 .all(|&at| is_step(&self.graph.relationships[at]))
             && !self.is_tied(&nodes, &steps, near)
+            && !self.must_differ_from_lists(&steps)
         {
             let plan = self.apart(&nodes, &steps, Some(near))?;
             Some((work(&plan) + 2.0 * plan.estimate + rows, plan))
@@ -584,6 +585,14 @@ impl Solver<'_, '_> {
                 .any(|&node| self.graph.nodes[node].bound)
     }
 
+    /// Whether a relationship must be none of several that are known, which no comparison can say.
+    fn must_differ_from_lists(&self, steps: &[usize]) -> bool {
+        let others = steps.iter().flat_map(|&at| self.same_clause(at));
+        others
+            .filter(|&other| self.followed[other])
+            .any(|other| self.graph.relationships[other].length.is_some())
+    }
+
     /// Joins the part of the pattern beyond a known node, found on its own, by that node.
     fn join_beyond(
         &mut self,
@@ -609,7 +618,6 @@ impl Solver<'_, '_> {
                 }
             }
         }
-        let lists = differ.len();
         let key = Expr::Slot(self.graph.nodes[near].slot);
         let estimate = self.plan.estimate.max(plan.estimate);
         self.hash_join(plan, vec![(key.clone(), key)], own, estimate)?;
@@ -619,7 +627,7 @@ impl Solver<'_, '_> {
         for &at in steps {
             self.followed[at] = true;
         }
-        if lists > 0 {
+        if !differ.is_empty() {
             let plan = std::mem::replace(&mut self.plan, Plan::argument());
             self.plan = self.planner.filter(plan, differ)?;
         }
