@@ -117,10 +117,6 @@ impl<'g> Sort<'_, 'g> {
         registers: &mut [Value],
         batch: &Batch<'g>,
     ) -> Result<Vec<(bool, Ranks<'g>)>, Error> {
-        let ids_of = |slot: Slot| match batch.get(slot) {
-            Vector::Ids(_, ids) => Some(ids.clone()),
-            _ => None,
-        };
         let mut ranks = Vec::new();
         let mut at = 0;
         while let Some((descending, by)) = self.order.get(at) {
@@ -138,10 +134,10 @@ impl<'g> Sort<'_, 'g> {
                     Vector::Values(values) => Ranks::Values(values.clone()),
                     Vector::One(..) | Vector::Empty => Ranks::Same,
                 },
-                By::Property(slot, reader) => match (ids_of(*slot), batch.get(*slot)) {
-                    (Some(ids), _) => property_ranks(ids, reader),
-                    (None, Vector::One(..)) => Ranks::Same,
-                    (None, _) => Ranks::Same,
+                By::Property(slot, reader) => match batch.get(*slot) {
+                    Vector::Ids(_, ids) => property_ranks(ids.clone(), reader),
+                    // The same one in all rows.
+                    _ => Ranks::Same,
                 },
                 By::Value(expr, slots) => {
                     let mut values = Vec::with_capacity(batch.len);
