@@ -2,7 +2,8 @@
 
 use crate::graph::{self, Graph};
 use crate::query::procedures::Registry;
-use crate::query::{Value, prepare};
+use crate::query::value::notation;
+use crate::query::{Limits, Parameters, Strategy, Value, prepare, prepare_with};
 
 /// A thousand nodes `A` and ten `B`, each with an `x`, and a few relationships.
 fn graph() -> Graph {
@@ -281,4 +282,47 @@ fn two_patterns_that_meet_in_a_node_are_found_apart_and_joined() {
          MATCH (o)-[:IN]->(f:Event)<-[:IN]-(y:Actor) WHERE f.type = $u AND y.name = $y \
          RETURN DISTINCT o.name",
     );
+}
+
+#[test]
+fn patterns_found_apart_give_the_rows_of_the_plan_as_written() {
+    let frozen = events();
+    let mut open = frozen.clone();
+    open.thaw();
+    let parameters: Parameters = [("x", "n3"), ("y", "n5"), ("t", "t2"), ("u", "t4")]
+        .into_iter()
+        .map(|(name, value)| (name.into(), Value::from(value)))
+        .collect();
+    let rows = |text: &str, graph: &Graph, strategy| {
+        let prepared = prepare_with(text, graph, &Registry::empty(), strategy).unwrap();
+        let limits = Limits::default();
+        let table = prepared.run(graph, &Registry::empty(), &parameters, &limits);
+        let row = |row: &Vec<Value>| row.iter().map(|value| notation(graph, value)).collect();
+        let mut rows: Vec<Vec<String>> = table.unwrap().rows.iter().map(row).collect();
+        rows.sort();
+        rows
+    };
+    let mut found = 0;
+    for pattern in [
+        "(x:Actor {name: $x})-[:IN]->(e:Event)<-[:IN]-(o:Actor)-[:IN]->(f:Event)<-[:IN]-(y:Actor {name: $y})",
+        "(x:Actor {name: $x})-[:IN]->(e:Event {type: $t})<-[:IN]-(o:Actor)-[:IN]->(f:Event)<-[:IN]-(y:Actor {name: $y})",
+        "(x:Actor {name: $x})-[:IN]->(e:Event)<-[:IN]-(o:Actor), (o)-[:IN]->(f:Event {type: $u})<-[:IN]-(y:Actor {name: $y}) WHERE o <> x",
+        "(x:Actor {name: $x})-[:IN]->(e:Event)<-[:IN]-(o:Actor) MATCH (o)-[:IN]->(f:Event)<-[:IN]-(y:Actor {name: $y})",
+        "(x:Actor {name: $x})-[:IN]->(e:Event)<-[:IN]-(o:Actor) WITH DISTINCT o MATCH (o)-[:IN]->(f:Event)<-[:IN]-(y:Actor {name: $y})",
+        "(x:Actor {name: $x})-[:IN]->(f:Event)<-[:IN]-(o:Actor {name: $y})",
+    ] {
+        for end in [
+            "RETURN DISTINCT o.name",
+            "RETURN o.name, count(*)",
+            "RETURN o.name, f.type, count(DISTINCT f)",
+            "RETURN count(DISTINCT o)",
+            "RETURN o.name, f.type ORDER BY f.type, o.name",
+        ] {
+            let text = format!("MATCH {pattern} {end}");
+            let expected = rows(&text, &open, Strategy::AsWritten);
+            assert_eq!(rows(&text, &frozen, Strategy::Cheapest), expected, "{text}");
+            found += expected.len();
+        }
+    }
+    assert!(found > 100, "{found}");
 }

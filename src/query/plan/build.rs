@@ -194,7 +194,7 @@ impl<'a> Planner<'a> {
             return Ok(plan);
         }
         let conditions = self.exprs(conditions)?;
-        let shares = conditions.iter().map(|c| self.statistics.selectivity(c));
+        let shares = conditions.iter().map(Statistics::selectivity);
         let estimate = plan.estimate * shares.product::<f64>();
         Ok(plan.then(Op::Filter(conditions), estimate))
     }

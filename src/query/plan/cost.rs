@@ -197,7 +197,7 @@ impl<'g> Statistics<'g> {
     }
 
     /// The part of rows for which a condition is true.
-    pub(super) fn selectivity(&self, condition: &Expr) -> f64 {
+    pub(super) fn selectivity(condition: &Expr) -> f64 {
         match condition {
             Expr::Comparison(left, rest) => match &rest[..] {
                 [(CompareOp::Equal, right)] => {
@@ -216,8 +216,8 @@ impl<'g> Statistics<'g> {
                 _,
             ) => 0.1,
             Expr::Binary(BinaryOp::In, _, _) => 0.2,
-            Expr::And(parts) => parts.iter().map(|part| self.selectivity(part)).product(),
-            Expr::Not(part) => 1.0 - self.selectivity(part).min(0.9),
+            Expr::And(parts) => parts.iter().map(|part| Self::selectivity(part)).product(),
+            Expr::Not(part) => 1.0 - Self::selectivity(part).min(0.9),
             Expr::IsNode(_) => 1.0,
             Expr::IsNull(_, not) => {
                 if *not {

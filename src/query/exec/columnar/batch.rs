@@ -76,7 +76,8 @@ impl Vector<'_> {
     /// Adds the rows of another vector of the same register; both have so many rows.
     pub(super) fn append(&mut self, len: usize, other: &Self, count: usize) {
         match (&mut *self, other) {
-            (Self::One(entity, a), Self::One(other, b)) if a == b && entity == other => {}
+            (Self::Empty, Self::Empty) => {}
+            (Self::One(entity, a), Self::One(other, b)) if (&*entity, &*a) == (other, b) => {}
             (Self::Ids(_, ids), Self::Ids(_, more)) => ids.extend_from_slice(more),
             (Self::Ids(_, ids), Self::One(_, id)) => ids.resize(len + count, *id),
             (Self::One(entity, id), other @ (Self::One(..) | Self::Ids(..))) => {
@@ -92,7 +93,6 @@ impl Vector<'_> {
             (Self::Ints(ints), Self::Ints(more)) => ints.extend_from_slice(more),
             (Self::Values(values), Self::Values(more)) => values.extend_from_slice(more),
             (Self::Empty, other) if len == 0 => *self = other.clone(),
-            (Self::Empty, Self::Empty) => {}
             (_, other) => {
                 let before = (0..len).map(|row| self.value(row));
                 let more = (0..count).map(|row| other.value(row));

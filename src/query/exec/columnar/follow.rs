@@ -269,7 +269,8 @@ impl Expand<'_> {
             let before = len;
             for &node in neighbours.get(range).unwrap_or_default().iter().rev() {
                 nodes[len] = node;
-                len += usize::from((node != a) & (node != b));
+                // No jump to be guessed wrong.
+                len += usize::from(node != a) & usize::from(node != b);
             }
             if parents {
                 let parent = u32::try_from(state.row).unwrap_or(u32::MAX);

@@ -117,16 +117,15 @@ impl<'g> Sort<'_, 'g> {
         registers: &mut [Value],
         batch: &Batch<'g>,
     ) -> Result<Vec<(bool, Ranks<'g>)>, Error> {
-        let ids_of = |slot: Slot| match batch.get(slot) {
-            Vector::Ids(_, ids) => Some(ids.clone()),
-            _ => None,
-        };
         let mut ranks = Vec::new();
-        // Properties in a row that all rise with the id are the order of the ids.
-        if let Some(rank) = self.by_id(batch) {
-            return Ok(vec![rank]);
-        }
-        for (descending, by) in &self.order {
+        let mut at = 0;
+        while let Some((descending, by)) = self.order.get(at) {
+            if let Some((ids, count)) = self.by_id(batch, at) {
+                ranks.push((*descending, Ranks::Ids(ids)));
+                at += count;
+                continue;
+            }
+            at += 1;
             let rank = match by {
                 By::Slot(slot) => match batch.get(*slot) {
                     Vector::Ids(_, ids) => Ranks::Ids(ids.clone()),
@@ -135,10 +134,10 @@ impl<'g> Sort<'_, 'g> {
                     Vector::Values(values) => Ranks::Values(values.clone()),
                     Vector::One(..) | Vector::Empty => Ranks::Same,
                 },
-                By::Property(slot, reader) => match (ids_of(*slot), batch.get(*slot)) {
-                    (Some(ids), _) => property_ranks(ids, reader),
-                    (None, Vector::One(..)) => Ranks::Same,
-                    (None, _) => Ranks::Same,
+                By::Property(slot, reader) => match batch.get(*slot) {
+                    Vector::Ids(_, ids) => property_ranks(ids.clone(), reader),
+                    // The same one in all rows.
+                    _ => Ranks::Same,
                 },
                 By::Value(expr, slots) => {
                     let mut values = Vec::with_capacity(batch.len);
@@ -155,10 +154,11 @@ impl<'g> Sort<'_, 'g> {
         Ok(ranks)
     }
 
-    /// The order of ids, if that is what all that is asked for comes to.
-    fn by_id(&self, batch: &Batch<'g>) -> Option<(bool, Ranks<'g>)> {
+    /// The ids whose order is that of properties which all rise with them, and how many these are from
+    /// one on.
+    fn by_id(&self, batch: &Batch<'g>, from: usize) -> Option<(Vec<u32>, usize)> {
         let mut found: Option<(bool, &[u32])> = None;
-        for (descending, by) in &self.order {
+        for (at, (descending, by)) in self.order.iter().enumerate().skip(from) {
             let (ids, reader) = match by {
                 By::Property(slot, reader) => match batch.get(*slot) {
                     Vector::Ids(Entity::Node, ids) => (ids, reader),
@@ -174,12 +174,12 @@ impl<'g> Sort<'_, 'g> {
                 return None;
             }
             let strict = rises(ids, reader)?;
-            found = Some((*descending, ids));
-            if strict {
-                break;
+            if strict || at + 1 == self.order.len() {
+                return Some((ids.clone(), at + 1 - from));
             }
+            found = Some((*descending, ids));
         }
-        found.map(|(descending, ids)| (descending, Ranks::Ids(ids.to_vec())))
+        None
     }
 
     fn collect(

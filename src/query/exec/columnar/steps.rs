@@ -569,7 +569,7 @@ fn pair_once(steps: &mut [Step<'_>], entities: &BTreeMap<Slot, Entity>) {
 /// The registers that a step reads.
 pub(super) fn reads(step: &Step<'_>, entities: &BTreeMap<Slot, Entity>, out: &mut Vec<Slot>) {
     match step {
-        Step::Seek { .. } => {}
+        Step::Seek { .. } | Step::Skip(_) | Step::Limit(_) => {}
         Step::Expand {
             follow,
             others,
@@ -591,15 +591,15 @@ pub(super) fn reads(step: &Step<'_>, entities: &BTreeMap<Slot, Entity>, out: &mu
         Step::Distinct(slots) => out.extend_from_slice(slots),
         Step::Aggregate { keys, calls } => {
             keys.iter().for_each(|(_, expr)| expr.slots(out));
-            for call in calls.iter().filter(|call| !counts_rows(call, entities)) {
-                call.arguments.iter().for_each(|expr| expr.slots(out));
+            let others = calls.iter().filter(|call| !counts_rows(call, entities));
+            for argument in others.flat_map(|call| &call.arguments) {
+                argument.slots(out);
             }
         }
         Step::Sort { order, kept, .. } => {
             order.iter().for_each(|(_, expr)| expr.slots(out));
             out.extend_from_slice(kept);
         }
-        Step::Skip(_) | Step::Limit(_) => {}
         Step::Join {
             outer_key, differ, ..
         } => {
