@@ -12,12 +12,12 @@ use crate::model::date::{Day, Edtf};
 /// A value as a literal. Lists are JSON; what XML Schema has no form for (a time zone's name,
 /// a negative part of a duration) keeps openCypher's form under a datatype of its own.
 pub(super) fn literal(value: ValueRef<'_>) -> Term<'_> {
-    let temporal = |word, text: Option<String>| match text {
-        Some(text) => Term::Typed(word, text.into()),
-        None => {
-            let text = value.printed().unwrap_or_default();
-            Term::Typed(Word::KroniekTemporal, text.into())
+    let temporal = |word, text: Option<String>| {
+        if let Some(text) = text {
+            return Term::Typed(word, text.into());
         }
+        let text = value.printed().unwrap_or_default();
+        Term::Typed(Word::KroniekTemporal, text.into())
     };
     match value {
         ValueRef::Bool(bool) => Term::Bool(bool),
@@ -242,8 +242,8 @@ mod tests {
     use super::*;
     use crate::graph::Value;
 
-    fn check(value: Value, expected: &str) {
-        let term = literal(ValueRef::from(&value));
+    fn check(value: &Value, expected: &str) {
+        let term = literal(ValueRef::from(value));
         let written = super::super::mapping::tests::written(&term);
         assert_eq!(written, expected);
         let read: oxrdf::Literal = expected.parse().expect("a literal");
@@ -253,31 +253,34 @@ mod tests {
     #[test]
     fn values_have_one_form() {
         let xsd = "http://www.w3.org/2001/XMLSchema#";
-        check(Value::from(true), &format!("\"true\"^^<{xsd}boolean>"));
-        check(Value::from(-3), &format!("\"-3\"^^<{xsd}integer>"));
-        check(Value::from(1.0), &format!("\"1.0E0\"^^<{xsd}double>"));
-        check(Value::from(-0.0), &format!("\"-0.0E0\"^^<{xsd}double>"));
-        check(Value::from(1.5e300), &format!("\"1.5E300\"^^<{xsd}double>"));
-        check(Value::from(f64::NAN), &format!("\"NaN\"^^<{xsd}double>"));
+        check(&Value::from(true), &format!("\"true\"^^<{xsd}boolean>"));
+        check(&Value::from(-3), &format!("\"-3\"^^<{xsd}integer>"));
+        check(&Value::from(1.0), &format!("\"1.0E0\"^^<{xsd}double>"));
+        check(&Value::from(-0.0), &format!("\"-0.0E0\"^^<{xsd}double>"));
         check(
-            Value::from(f64::NEG_INFINITY),
+            &Value::from(1.5e300),
+            &format!("\"1.5E300\"^^<{xsd}double>"),
+        );
+        check(&Value::from(f64::NAN), &format!("\"NaN\"^^<{xsd}double>"));
+        check(
+            &Value::from(f64::NEG_INFINITY),
             &format!("\"-INF\"^^<{xsd}double>"),
         );
         check(
-            Value::Date(Day::from_ymd(2031, 3, 5)),
+            &Value::Date(Day::from_ymd(2031, 3, 5)),
             &format!("\"2031-03-05\"^^<{xsd}date>"),
         );
         check(
-            Value::Date(Day::from_ymd(12_031, 3, 5)),
+            &Value::Date(Day::from_ymd(12_031, 3, 5)),
             &format!("\"12031-03-05\"^^<{xsd}date>"),
         );
         check(
-            Value::Date(Day::from_ymd(-43, 3, 15)),
+            &Value::Date(Day::from_ymd(-43, 3, 15)),
             &format!("\"-0043-03-15\"^^<{xsd}date>"),
         );
-        check(Value::from("a\"b\n"), "\"a\\\"b\\n\"");
+        check(&Value::from("a\"b\n"), "\"a\\\"b\\n\"");
         check(
-            Value::List([Value::from(1), Value::from("é"), Value::from(f64::NAN)].into()),
+            &Value::List([Value::from(1), Value::from("é"), Value::from(f64::NAN)].into()),
             "\"[1,\\\"é\\\",\\\"NaN\\\"]\"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON>",
         );
     }

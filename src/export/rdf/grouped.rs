@@ -1,4 +1,4 @@
-//! Turtle, TriG and JSON-LD: all that is said of a thing stands together.
+//! Turtle, `TriG` and JSON-LD: all that is said of a thing stands together.
 
 use std::io::Write;
 

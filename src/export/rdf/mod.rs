@@ -1,4 +1,4 @@
-//! RDF: Turtle, N-Quads, TriG and JSON-LD. What a graph says as RDF is the room `rdf`'s to know;
+//! RDF: Turtle, N-Quads, `TriG` and JSON-LD. What a graph says as RDF is the room `rdf`'s to know;
 //! here it is written down: N-Quads by lines of our own, the others by Oxigraph's serializers.
 
 #[cfg(feature = "rdf")]
@@ -19,7 +19,7 @@ pub enum Syntax {
     Turtle,
     /// N-Quads: a line a quad.
     NQuads,
-    /// TriG: Turtle with named graphs.
+    /// `TriG`: Turtle with named graphs.
     TriG,
     /// JSON-LD, expanded, with named graphs.
     JsonLd,
