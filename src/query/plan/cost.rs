@@ -216,7 +216,7 @@ impl<'g> Statistics<'g> {
                 _,
             ) => 0.1,
             Expr::Binary(BinaryOp::In, _, _) => 0.2,
-            Expr::And(parts) => parts.iter().map(|part| Self::selectivity(part)).product(),
+            Expr::And(parts) => parts.iter().map(Self::selectivity).product(),
             Expr::Not(part) => 1.0 - Self::selectivity(part).min(0.9),
             Expr::IsNode(_) => 1.0,
             Expr::IsNull(_, not) => {

@@ -76,9 +76,9 @@ impl Vector<'_> {
     /// Adds the rows of another vector of the same register; both have so many rows.
     pub(super) fn append(&mut self, len: usize, other: &Self, count: usize) {
         match (&mut *self, other) {
-            (Self::Empty, Self::Empty) => {}
-            (Self::One(entity, a), Self::One(other, b)) if (&*entity, &*a) == (other, b) => {}
-            (Self::Ids(_, ids), Self::Ids(_, more)) => ids.extend_from_slice(more),
+            (Self::One(_, a), Self::One(_, b)) if a == b => {}
+            (Self::Ids(_, ids), Self::Ids(_, more))
+            | (Self::Property(ids, _), Self::Property(more, _)) => ids.extend_from_slice(more),
             (Self::Ids(_, ids), Self::One(_, id)) => ids.resize(len + count, *id),
             (Self::One(entity, id), other @ (Self::One(..) | Self::Ids(..))) => {
                 let mut ids = vec![*id; len];
@@ -89,9 +89,12 @@ impl Vector<'_> {
                 }
                 *self = Self::Ids(*entity, ids);
             }
-            (Self::Property(ids, _), Self::Property(more, _)) => ids.extend_from_slice(more),
             (Self::Ints(ints), Self::Ints(more)) => ints.extend_from_slice(more),
             (Self::Values(values), Self::Values(more)) => values.extend_from_slice(more),
+            (Self::Empty, Self::Empty) => {
+                // Nobody asks for it.
+                *self = Self::Empty;
+            }
             (Self::Empty, other) if len == 0 => *self = other.clone(),
             (_, other) => {
                 let before = (0..len).map(|row| self.value(row));

@@ -597,7 +597,9 @@ pub(super) fn reads(step: &Step<'_>, entities: &BTreeMap<Slot, Entity>, out: &mu
             }
         }
         Step::Sort { order, kept, .. } => {
-            order.iter().for_each(|(_, expr)| expr.slots(out));
+            for (_, expr) in order {
+                expr.slots(out);
+            }
             out.extend_from_slice(kept);
         }
         Step::Join {
