@@ -88,7 +88,7 @@ impl<'g> Mapping<'g> {
         for (at, source) in sources().enumerate() {
             if !sources().take(at).any(|before| before == source) {
                 let graph = Some(self.resource(source));
-                self.between(edge, relation, graph, stands, emit);
+                self.between(edge, relation, graph.as_ref(), stands, emit);
             }
         }
         if relation.sense == Sense::Evidence {
@@ -103,7 +103,7 @@ impl<'g> Mapping<'g> {
         &self,
         edge: EdgeRef<'g>,
         relation: &Relation<'g>,
-        graph: Option<Term<'g>>,
+        graph: Option<&Term<'g>>,
         stands: bool,
         emit: &mut impl FnMut(Quad<'g>),
     ) {
@@ -114,7 +114,7 @@ impl<'g> Mapping<'g> {
                 subject: subject.clone(),
                 predicate,
                 object: object.clone(),
-                graph: graph.clone(),
+                graph: graph.cloned(),
             });
         };
         say(&start, Term::Symbol(relation.symbol), &end);
@@ -195,8 +195,8 @@ impl<'g> Mapping<'g> {
                 source: self.resource(source),
             };
             let graph = Some(annotation.source.clone());
-            annotation.itself(passage, graph.clone(), &[], emit);
-            annotation.passage(passage, graph, emit);
+            annotation.itself(passage, graph.as_ref(), &[], emit);
+            annotation.passage(passage, graph.as_ref(), emit);
         }
     }
 
@@ -231,8 +231,8 @@ impl<'g> Mapping<'g> {
                 property(self, key.symbol, &key.of_edge, value, &mut say);
             }
         }
-        annotation.itself(passage, graph.clone(), &own, emit);
-        annotation.passage(passage, graph, emit);
+        annotation.itself(passage, graph.as_ref(), &own, emit);
+        annotation.passage(passage, graph.as_ref(), emit);
     }
 }
 
@@ -242,7 +242,7 @@ fn integer(edge: EdgeRef<'_>, key: &str) -> Option<i64> {
 
 /// The witnesses of a relationship with their passages, where its lists of evidence stand side by
 /// side with its sources and its first quote is the first of the list; else they stay properties.
-fn witnesses<'g>(edge: EdgeRef<'g>) -> Option<Vec<(&'g str, Passage<'g>)>> {
+fn witnesses(edge: EdgeRef<'_>) -> Option<Vec<(&str, Passage<'_>)>> {
     let list = |key: &str| edge.get(key).and_then(ValueRef::as_list);
     let (sources, quotes) = (list("sources")?, list("quotes")?);
     let (starts, ends) = (list("starts")?, list("ends")?);
@@ -282,7 +282,7 @@ impl<'g> Annotation<'g> {
     fn itself(
         &self,
         passage: Passage<'g>,
-        graph: Option<Term<'g>>,
+        graph: Option<&Term<'g>>,
         own: &[(Term<'g>, Term<'g>)],
         emit: &mut impl FnMut(Quad<'g>),
     ) {
@@ -308,7 +308,7 @@ impl<'g> Annotation<'g> {
                 subject: subject.clone(),
                 predicate,
                 object,
-                graph: graph.clone(),
+                graph: graph.cloned(),
             });
         }
     }
@@ -317,7 +317,7 @@ impl<'g> Annotation<'g> {
     fn passage(
         &self,
         passage: Passage<'g>,
-        graph: Option<Term<'g>>,
+        graph: Option<&Term<'g>>,
         emit: &mut impl FnMut(Quad<'g>),
     ) {
         let mut say = |subject: EdgePart, predicate, object| {
@@ -325,7 +325,7 @@ impl<'g> Annotation<'g> {
                 subject: self.part(subject),
                 predicate: Term::Word(predicate),
                 object,
-                graph: graph.clone(),
+                graph: graph.cloned(),
             });
         };
         let target = EdgePart::Target(self.witness);

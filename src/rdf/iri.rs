@@ -20,6 +20,9 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
+/// Digits of percent-encoding.
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
 /// Appends a name, percent-encoded.
 pub(super) fn encode_into(name: &str, out: &mut Vec<u8>) {
     let bytes = name.as_bytes();
@@ -28,7 +31,6 @@ pub(super) fn encode_into(name: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(bytes);
         return;
     }
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for &byte in bytes {
         if !dots && PLAIN[usize::from(byte)] {
             out.push(byte);

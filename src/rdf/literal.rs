@@ -12,12 +12,12 @@ use crate::model::date::{Day, Edtf};
 /// A value as a literal. Lists are JSON; what XML Schema has no form for (a time zone's name,
 /// a negative part of a duration) keeps openCypher's form under a datatype of its own.
 pub(super) fn literal(value: ValueRef<'_>) -> Term<'_> {
-    let temporal = |word, text: Option<String>| match text {
-        Some(text) => Term::Typed(word, text.into()),
-        None => {
-            let text = value.printed().unwrap_or_default();
-            Term::Typed(Word::KroniekTemporal, text.into())
-        }
+    let temporal = |word, text: Option<String>| {
+        let (word, text) = text.map_or_else(
+            || (Word::KroniekTemporal, value.printed().unwrap_or_default()),
+            |text| (word, text),
+        );
+        Term::Typed(word, text.into())
     };
     match value {
         ValueRef::Bool(bool) => Term::Bool(bool),
@@ -242,7 +242,8 @@ mod tests {
     use super::*;
     use crate::graph::Value;
 
-    fn check(value: Value, expected: &str) {
+    fn check(value: impl Into<Value>, expected: &str) {
+        let value = value.into();
         let term = literal(ValueRef::from(&value));
         let written = super::super::mapping::tests::written(&term);
         assert_eq!(written, expected);

@@ -12,7 +12,7 @@ use super::node::Way;
 use super::pairs::{Pairs, bit, set_bit};
 use super::term::{EdgePart, NodePart, Term};
 use super::words::{PREFIXES, ROLE, VOCABULARY, WIKIDATA, Word, expanded};
-use crate::graph::{Dossier, EdgeId, Graph, NodeId, NodeRef, Symbol};
+use crate::graph::{Dossier, EdgeId, Graph, NodeId, NodeRef, Symbol, ValueRef};
 use crate::model::registry::{Registry, pascal_case};
 
 /// Why identifiers cannot begin so.
@@ -264,7 +264,7 @@ impl<'g> Mapping<'g> {
         match term {
             oxrdf::Term::NamedNode(iri) => self.iri_from_outside(iri.into_string()),
             oxrdf::Term::Literal(literal) => from_outside(literal),
-            blank => Term::Foreign(Box::new(blank)),
+            blank @ oxrdf::Term::BlankNode(_) => Term::Foreign(Box::new(blank)),
         }
     }
 
@@ -359,7 +359,7 @@ fn named(dossier: &Dossier) -> Vec<u64> {
         return named;
     };
     for node in dossier.graph.nodes() {
-        let id = node.get_symbol(key).and_then(|id| id.as_text());
+        let id = node.get_symbol(key).and_then(ValueRef::as_text);
         if id.is_some_and(|id| dossier.names.by_id(id) == Some(node.id())) {
             set_bit(&mut named, node.id().index());
         }

@@ -144,7 +144,6 @@ fn too_deep(text: &str) -> Option<Error> {
             _ if escaped => escaped = false,
             (_, '\\') => escaped = true,
             (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
             (None, '(' | '{' | '[') => depth += 1,
             (None, ')' | '}' | ']') => depth = depth.saturating_sub(1),

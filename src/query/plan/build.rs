@@ -6,7 +6,7 @@ use super::super::bind::tree::{
     self, Branch, Clause, Expr, Match, Merge, Projection, Query, Slot, SubqueryExpr, Write,
 };
 use super::super::error::{Error, ErrorType, Phase};
-use super::cost::Statistics;
+use super::cost::{Statistics, selectivity};
 use super::merge::{Step, merge};
 use super::{Op, Plan};
 
@@ -194,7 +194,7 @@ impl<'a> Planner<'a> {
             return Ok(plan);
         }
         let conditions = self.exprs(conditions)?;
-        let shares = conditions.iter().map(|c| self.statistics.selectivity(c));
+        let shares = conditions.iter().map(selectivity);
         let estimate = plan.estimate * shares.product::<f64>();
         Ok(plan.then(Op::Filter(conditions), estimate))
     }

@@ -195,39 +195,39 @@ impl<'g> Statistics<'g> {
         }
         Some(most)
     }
+}
 
-    /// The part of rows for which a condition is true.
-    pub(super) fn selectivity(&self, condition: &Expr) -> f64 {
-        match condition {
-            Expr::Comparison(left, rest) => match &rest[..] {
-                [(CompareOp::Equal, right)] => {
-                    if matches!((&**left, right), (Expr::Slot(_), Expr::Slot(_))) {
-                        0.01
-                    } else {
-                        0.1
-                    }
-                }
-                [(CompareOp::NotEqual, _)] => 0.9,
-                _ => 0.4,
-            },
-            Expr::Binary(
-                BinaryOp::Contains | BinaryOp::StartsWith | BinaryOp::EndsWith | BinaryOp::Matches,
-                _,
-                _,
-            ) => 0.1,
-            Expr::Binary(BinaryOp::In, _, _) => 0.2,
-            Expr::And(parts) => parts.iter().map(|part| self.selectivity(part)).product(),
-            Expr::Not(part) => 1.0 - self.selectivity(part).min(0.9),
-            Expr::IsNode(_) => 1.0,
-            Expr::IsNull(_, not) => {
-                if *not {
-                    0.9
+/// The part of rows for which a condition is true.
+pub(super) fn selectivity(condition: &Expr) -> f64 {
+    match condition {
+        Expr::Comparison(left, rest) => match &rest[..] {
+            [(CompareOp::Equal, right)] => {
+                if matches!((&**left, right), (Expr::Slot(_), Expr::Slot(_))) {
+                    0.01
                 } else {
                     0.1
                 }
             }
-            _ => 0.5,
+            [(CompareOp::NotEqual, _)] => 0.9,
+            _ => 0.4,
+        },
+        Expr::Binary(
+            BinaryOp::Contains | BinaryOp::StartsWith | BinaryOp::EndsWith | BinaryOp::Matches,
+            _,
+            _,
+        ) => 0.1,
+        Expr::Binary(BinaryOp::In, _, _) => 0.2,
+        Expr::And(parts) => parts.iter().map(selectivity).product(),
+        Expr::Not(part) => 1.0 - selectivity(part).min(0.9),
+        Expr::IsNode(_) => 1.0,
+        Expr::IsNull(_, not) => {
+            if *not {
+                0.9
+            } else {
+                0.1
+            }
         }
+        _ => 0.5,
     }
 }
 

@@ -308,13 +308,17 @@ impl Op {
             Self::Filter(conditions) => conditions.iter().for_each(|expr| expr.slots(slots)),
             Self::Project(items) => items.iter().for_each(|(_, expr)| expr.slots(slots)),
             Self::Aggregate { keys, aggregates } => {
-                keys.iter().for_each(|(_, expr)| expr.slots(slots));
+                for (_, expr) in keys {
+                    expr.slots(slots);
+                }
                 let arguments = aggregates.iter().flat_map(|call| &call.arguments);
                 arguments.for_each(|expr| expr.slots(slots));
             }
             Self::Distinct(of) => slots.extend_from_slice(of),
             Self::Sort { order, kept, .. } => {
-                order.iter().for_each(|(_, expr)| expr.slots(slots));
+                for (_, expr) in order {
+                    expr.slots(slots);
+                }
                 slots.extend_from_slice(kept);
             }
             Self::Skip(count) | Self::Limit { count, .. } => count.slots(slots),

@@ -77,7 +77,8 @@ impl Vector<'_> {
     pub(super) fn append(&mut self, len: usize, other: &Self, count: usize) {
         match (&mut *self, other) {
             (Self::One(entity, a), Self::One(other, b)) if a == b && entity == other => {}
-            (Self::Ids(_, ids), Self::Ids(_, more)) => ids.extend_from_slice(more),
+            (Self::Ids(_, ids), Self::Ids(_, more))
+            | (Self::Property(ids, _), Self::Property(more, _)) => ids.extend_from_slice(more),
             (Self::Ids(_, ids), Self::One(_, id)) => ids.resize(len + count, *id),
             (Self::One(entity, id), other @ (Self::One(..) | Self::Ids(..))) => {
                 let mut ids = vec![*id; len];
@@ -88,7 +89,6 @@ impl Vector<'_> {
                 }
                 *self = Self::Ids(*entity, ids);
             }
-            (Self::Property(ids, _), Self::Property(more, _)) => ids.extend_from_slice(more),
             (Self::Ints(ints), Self::Ints(more)) => ints.extend_from_slice(more),
             (Self::Values(values), Self::Values(more)) => values.extend_from_slice(more),
             (Self::Empty, other) if len == 0 => *self = other.clone(),

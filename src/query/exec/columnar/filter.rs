@@ -15,7 +15,7 @@ use super::super::eval::eval;
 use super::batch::{Batch, Vector};
 use super::read::{Part, Reader};
 use super::{Input, Stage};
-use crate::graph::frozen::{Column, Texts, Values};
+use crate::graph::frozen::{Codes, Column, Texts, Values};
 use crate::graph::{NodeId, Symbol, ValueRef};
 
 /// A condition.
@@ -154,12 +154,7 @@ fn compare_text<'g>(column: Column<'g>, op: CompareOp, text: &str) -> Option<Par
 }
 
 /// Integers against an integer, or days against a day.
-fn compare_int<'g>(
-    column: Column<'g>,
-    op: CompareOp,
-    int: i64,
-    number: bool,
-) -> Option<PartTest<'g>> {
+fn compare_int(column: Column<'_>, op: CompareOp, int: i64, number: bool) -> Option<PartTest<'_>> {
     let fits = match column.values() {
         Values::Sequence(_) | Values::Int(_) | Values::Int32(_) => number,
         Values::Date(_) => !number,
@@ -210,7 +205,6 @@ impl PartTest<'_> {
                 let Values::Codes { codes, .. } = column.values() else {
                     return;
                 };
-                use crate::graph::frozen::Codes;
                 let fits = |code: u32| range.contains(&code) != *not;
                 match codes {
                     Codes::U8(codes) => retain(rows, ids, |id| {

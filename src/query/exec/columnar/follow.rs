@@ -269,7 +269,7 @@ impl Expand<'_> {
             let before = len;
             for &node in neighbours.get(range).unwrap_or_default().iter().rev() {
                 nodes[len] = node;
-                len += usize::from((node != a) & (node != b));
+                len += usize::from(node != a && node != b);
             }
             if parents {
                 let parent = u32::try_from(state.row).unwrap_or(u32::MAX);

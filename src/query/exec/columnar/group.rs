@@ -51,7 +51,9 @@ impl<'p> Total<'p> {
             },
             (_, _, arguments) => {
                 let mut slots = Vec::new();
-                arguments.iter().for_each(|expr| expr.slots(&mut slots));
+                for expr in arguments {
+                    expr.slots(&mut slots);
+                }
                 Self::Other(call, slots, Vec::new())
             }
         }
@@ -185,7 +187,7 @@ pub(super) struct Group<'p, 'g> {
     pub(super) done: bool,
 }
 
-impl<'g> Group<'_, 'g> {
+impl Group<'_, '_> {
     /// The numbers of keys for each group, key by key.
     fn collect(&mut self, run: &mut Run<'_>, row: &mut [Value]) -> Result<Vec<Vec<u32>>, Error> {
         let mut groups: Vec<Vec<u32>> = vec![Vec::new(); self.keys.len()];
@@ -293,7 +295,7 @@ impl<'g> Group<'_, 'g> {
     }
 
     /// Where nodes stand for values that two of them may have: makes one group of those that do.
-    fn merge(&mut self, groups: &mut Vec<Vec<u32>>) {
+    fn merge(&mut self, groups: &mut [Vec<u32>]) {
         let mut any = false;
         for ((_, key), numbers) in self.keys.iter().zip(groups.iter_mut()) {
             let (Source::ById(_, reader), Some((_, ids))) = (&key.source, key.ids()) else {
@@ -356,18 +358,15 @@ impl<'g> Stage<'g> for Group<'_, 'g> {
         out.clear();
         out.len = groups.first().map_or(1, Vec::len);
         for ((slot, key), numbers) in self.keys.iter().zip(&groups) {
-            let vector = match (key.ids(), &key.source) {
-                (Some((entity, ids)), source) => {
-                    let ids = numbers.iter().map(|&number| ids[number as usize]).collect();
-                    match source {
-                        Source::ById(_, reader) => Vector::Property(ids, reader.clone()),
-                        _ => Vector::Ids(entity, ids),
-                    }
+            let vector = if let Some((entity, ids)) = key.ids() {
+                let ids = numbers.iter().map(|&number| ids[number as usize]).collect();
+                match &key.source {
+                    Source::ById(_, reader) => Vector::Property(ids, reader.clone()),
+                    _ => Vector::Ids(entity, ids),
                 }
-                (None, _) => {
-                    let values = numbers.iter().map(|&n| key.values()[n as usize].clone());
-                    Vector::Values(values.collect())
-                }
+            } else {
+                let values = numbers.iter().map(|&n| key.values()[n as usize].clone());
+                Vector::Values(values.collect())
             };
             out.set(*slot, vector);
         }

@@ -206,7 +206,9 @@ impl<'p, 'g> Key<'p, 'g> {
                 self.dense_of(*entity);
                 match (&mut self.dense, vector) {
                     (Some((_, dense)), Vector::Ids(_, ids)) => {
-                        ids.iter().for_each(|&id| dense.add(id, 1));
+                        for &id in ids {
+                            dense.add(id, 1);
+                        }
                     }
                     (Some((_, dense)), Vector::One(_, id)) => {
                         dense.add(*id, u32::try_from(batch.len).unwrap_or(u32::MAX));
@@ -307,19 +309,16 @@ impl<'p, 'g> Key<'p, 'g> {
         };
         let piece = made.piece.as_ref();
         let text = piece.and_then(|piece| piece.cut(made.reader.get(id)?.as_text()?));
-        let value = match text {
-            Some(text) => {
-                if let Some(Value::Text(last)) = self.values.last()
-                    && **last == *text
-                {
-                    return Ok(u32::try_from(self.values.len() - 1).unwrap_or(u32::MAX));
-                }
-                Value::from(text)
+        let value = if let Some(text) = text {
+            if let Some(Value::Text(last)) = self.values.last()
+                && **last == *text
+            {
+                return Ok(u32::try_from(self.values.len() - 1).unwrap_or(u32::MAX));
             }
-            None => {
-                registers[made.slot.index()] = vector.value(row);
-                eval(run, registers, expr)?
-            }
+            Value::from(text)
+        } else {
+            registers[made.slot.index()] = vector.value(row);
+            eval(run, registers, expr)?
         };
         Ok(self.number(value))
     }

@@ -187,9 +187,9 @@ impl<'g> Lowering<'g> {
             }
             Step::Sort { order, kept, first } => {
                 let mut collected = kept;
-                order
-                    .iter()
-                    .for_each(|(_, expr)| expr.slots(&mut collected));
+                for (_, expr) in &order {
+                    expr.slots(&mut collected);
+                }
                 collected.extend(needed);
                 collected.sort_unstable();
                 collected.dedup();

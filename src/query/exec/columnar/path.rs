@@ -123,7 +123,7 @@ fn side_done(side: &mut Side, next: Vec<u32>, lists: &Lists<'_>) {
     side.frontier = next;
 }
 
-impl<'g> Shortest<'_, 'g> {
+impl Shortest<'_, '_> {
     /// The relationships of a walk through some nodes.
     fn relationships(&self, walk: &[u32]) -> Vec<EdgeId> {
         let mut edges = Vec::with_capacity(walk.len().saturating_sub(1));

@@ -68,7 +68,7 @@ enum Found {
 impl Found {
     fn len(&self) -> usize {
         match self {
-            Self::Ranges(ranges) => ranges.iter().map(|range| range.len()).sum(),
+            Self::Ranges(ranges) => ranges.iter().map(ExactSizeIterator::len).sum(),
             Self::Nodes(nodes) => nodes.len(),
         }
     }

@@ -137,7 +137,6 @@ impl<'g> Sort<'_, 'g> {
                 },
                 By::Property(slot, reader) => match (ids_of(*slot), batch.get(*slot)) {
                     (Some(ids), _) => property_ranks(ids, reader),
-                    (None, Vector::One(..)) => Ranks::Same,
                     (None, _) => Ranks::Same,
                 },
                 By::Value(expr, slots) => {

@@ -569,7 +569,6 @@ fn pair_once(steps: &mut [Step<'_>], entities: &BTreeMap<Slot, Entity>) {
 /// The registers that a step reads.
 pub(super) fn reads(step: &Step<'_>, entities: &BTreeMap<Slot, Entity>, out: &mut Vec<Slot>) {
     match step {
-        Step::Seek { .. } => {}
         Step::Expand {
             follow,
             others,
@@ -596,10 +595,12 @@ pub(super) fn reads(step: &Step<'_>, entities: &BTreeMap<Slot, Entity>, out: &mu
             }
         }
         Step::Sort { order, kept, .. } => {
-            order.iter().for_each(|(_, expr)| expr.slots(out));
+            for (_, expr) in order {
+                expr.slots(out);
+            }
             out.extend_from_slice(kept);
         }
-        Step::Skip(_) | Step::Limit(_) => {}
+        Step::Seek { .. } | Step::Skip(_) | Step::Limit(_) => {}
         Step::Join {
             outer_key, differ, ..
         } => {
