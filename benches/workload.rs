@@ -5,6 +5,11 @@
 //! and `parameters` (`KRONIEK_WORKLOAD`). Run: `cargo bench --bench workload`; with `-- rows` the answers
 //! are printed instead, one JSON line a query, and other arguments name the queries wanted.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "what was measured is what it is run for"
+)]
+
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -152,7 +157,7 @@ fn median(mut what: impl FnMut()) -> (f64, f64) {
         reason = "small"
     )]
     let (repeats, rounds) = (
-        (200e-6 / once).clamp(1.0, 5000.0) as usize,
+        (200e-6 / once).clamp(1.0, 5000.0) as u32,
         (0.4 / once.max(200e-6)).clamp(5.0, 41.0) as usize,
     );
     let mut times: Vec<f64> = (0..rounds)
@@ -161,7 +166,7 @@ fn median(mut what: impl FnMut()) -> (f64, f64) {
             for _ in 0..repeats {
                 what();
             }
-            start.elapsed().as_secs_f64() * 1000.0 / repeats as f64
+            start.elapsed().as_secs_f64() * 1000.0 / f64::from(repeats)
         })
         .collect();
     times.sort_by(f64::total_cmp);

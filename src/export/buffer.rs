@@ -275,7 +275,7 @@ fn write_xml(bytes: &mut Vec<u8>, text: &str) -> u64 {
 }
 
 fn write_json(bytes: &mut Vec<u8>, text: &str) {
-    let odd = |odd: bool, &byte: &u8| odd | (byte < 0x20) | matches!(byte, b'"' | b'\\');
+    let odd = |odd: bool, &byte: &u8| odd || byte < 0x20 || matches!(byte, b'"' | b'\\');
     if !text.as_bytes().iter().fold(false, odd) {
         bytes.push(b'"');
         bytes.extend_from_slice(text.as_bytes());

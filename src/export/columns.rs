@@ -266,7 +266,9 @@ mod tests {
 
     fn check(values: &[Value], expected: Kind) {
         let mut seen = Seen::default();
-        values.iter().for_each(|value| seen.see(value.into()));
+        for value in values {
+            seen.see(value.into());
+        }
         assert_eq!(seen.settled(), Some(expected), "{values:?}");
     }
 

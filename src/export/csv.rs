@@ -110,20 +110,18 @@ struct LabelTexts<'g> {
 
 impl<'g> LabelTexts<'g> {
     fn of(&mut self, graph: &'g Graph, labels: &'g [Symbol]) -> &str {
-        let at = match self.known.iter().position(|(known, _)| *known == labels) {
-            Some(at) => at,
-            None => {
-                let names: Vec<_> = labels.iter().map(|label| graph.name(*label)).collect();
-                let mut bytes = Vec::new();
-                let mut out = Sink::new(&mut bytes);
-                text(&mut out, names.last().unwrap_or(&""));
-                out.byte(b',');
-                text(&mut out, &serde_json::json!(names).to_string());
-                let text = String::from_utf8_lossy(&out.bytes).into_owned();
-                self.known.push((labels, text));
-                self.known.len() - 1
-            }
-        };
+        let known = self.known.iter().position(|(known, _)| *known == labels);
+        let at = known.unwrap_or_else(|| {
+            let names: Vec<_> = labels.iter().map(|label| graph.name(*label)).collect();
+            let mut bytes = Vec::new();
+            let mut out = Sink::new(&mut bytes);
+            text(&mut out, names.last().unwrap_or(&""));
+            out.byte(b',');
+            text(&mut out, &serde_json::json!(names).to_string());
+            let text = String::from_utf8_lossy(&out.bytes).into_owned();
+            self.known.push((labels, text));
+            self.known.len() - 1
+        });
         &self.known[at].1
     }
 }

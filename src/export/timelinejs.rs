@@ -5,6 +5,7 @@
 //! of slides are HTML: status, who took part, and the quotes with their articles. Events are
 //! grouped by type.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde_json::{Map, Value, json};
@@ -58,7 +59,7 @@ fn slide<'d>(view: &View<'d>, occasion: &Occasion<'d>) -> Value {
     }
     let mut text = String::new();
     for line in occasion.lines(view) {
-        text.push_str(&format!("<p>{}</p>", html(&line)));
+        let _ = write!(text, "<p>{}</p>", html(&line));
     }
     let places: Vec<_> = occasion
         .places(view)
@@ -66,17 +67,12 @@ fn slide<'d>(view: &View<'d>, occasion: &Occasion<'d>) -> Value {
         .map(|place| view.name(place))
         .collect();
     if !places.is_empty() {
-        text.push_str(&format!(
-            "<p>{}</p>",
-            html(&format!("Where: {}", places.join(", ")))
-        ));
+        let places = format!("Where: {}", places.join(", "));
+        let _ = write!(text, "<p>{}</p>", html(&places));
     }
     for quote in occasion.quotes(view) {
-        text.push_str(&format!(
-            "<blockquote>{}<br>— {}</blockquote>",
-            html(quote.text),
-            html(&quote.source())
-        ));
+        let (words, source) = (html(quote.text), html(&quote.source()));
+        let _ = write!(text, "<blockquote>{words}<br>— {source}</blockquote>");
     }
     slide.insert(
         "text".to_owned(),

@@ -149,7 +149,12 @@ impl ArticleProblem {
 pub fn read(path: &str, stem: &str, extension: &str, bytes: &[u8]) -> Reading {
     let extension = extension.to_ascii_lowercase();
     let is_html = matches!(extension.as_str(), "html" | "htm" | "xhtml");
-    let (source, mut problems) = match decode::decode(bytes, is_html) {
+    let decoded = match decode::decode(bytes, is_html) {
+        // White space that is no ASCII is only known as such when it is decoded.
+        Ok((source, _)) if source.trim().is_empty() => Err(decode::empty()),
+        decoded => decoded,
+    };
+    let (source, mut problems) = match decoded {
         Ok((source, warning)) => (source, Vec::from_iter(warning)),
         Err(problem) => {
             return Reading {

@@ -248,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_folder_holds_what_was_read_until_something_changes() {
-        let changes: [(&str, &dyn Fn(&Path) -> io::Result<()>); 9] = [
+        type Change<'a> = (&'a str, &'a dyn Fn(&Path) -> io::Result<()>);
+        let changes: [Change<'_>; 9] = [
             ("a file changed", &|dir| {
                 fs::write(dir.join("seeds/b.txt"), "longer")
             }),

@@ -304,7 +304,7 @@ mod tests {
         );
     }
 
-    /// What serde_yaml makes of a document, with every scalar as a text.
+    /// What `serde_yaml` makes of a document, with every scalar as a text.
     fn read(document: &str) -> Yaml {
         fn of(value: serde_yaml::Value) -> Yaml {
             match value {

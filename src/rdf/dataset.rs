@@ -31,6 +31,7 @@ struct Pattern<'g> {
     predicate: Option<Term<'g>>,
     object: Option<Term<'g>>,
     /// `Some(None)` is the default graph, `None` any named one.
+    #[expect(clippy::option_option, reason = "as SPARQL's evaluator asks")]
     graph: Option<Option<Term<'g>>>,
 }
 

@@ -9,7 +9,7 @@ use super::snapshot::{self, About, Origin};
 use super::write::Writer;
 use super::{Container, Damage, Error, Snapshot};
 use crate::graph::frozen::{Sections as _, SectionsMut as _};
-use crate::graph::{Dossier, Graph, NameIndex, Value};
+use crate::graph::{Dossier, EdgeRef, Graph, NameIndex, Value};
 use crate::model::date::Day;
 use crate::model::registry::Registry;
 
@@ -217,8 +217,8 @@ fn told(dossier: &Dossier) -> String {
     let nodes = dossier.graph.nodes().map(|node| {
         let labels: Vec<_> = node.labels().collect();
         let properties: Vec<_> = node.properties().collect();
-        let outgoing: Vec<_> = node.outgoing().map(|edge| edge.id()).collect();
-        let incoming: Vec<_> = node.incoming().map(|edge| edge.id()).collect();
+        let outgoing: Vec<_> = node.outgoing().map(EdgeRef::id).collect();
+        let incoming: Vec<_> = node.incoming().map(EdgeRef::id).collect();
         format!("{labels:?} {properties:?} {outgoing:?} {incoming:?}\n")
     });
     let edges = dossier.graph.edges().map(|edge| {

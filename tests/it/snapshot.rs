@@ -196,7 +196,7 @@ fn a_kill_at_any_moment_leaves_a_whole_snapshot_or_none() {
     for moment in 0..100 {
         // Half of them while a snapshot is there that is no longer true.
         if moment % 2 == 0 {
-            fs::remove_file(file(&dossier)).unwrap_or_default()
+            fs::remove_file(file(&dossier)).unwrap_or_default();
         } else {
             let text = format!("title: Number {moment}\n");
             dossier.write("dossier.yaml", &text);

@@ -38,7 +38,8 @@ pub(super) fn name(view: &View<'_>, text: &str) -> Option<String> {
     for quote in ['"', '\''] {
         while let Some(inner) = (name.strip_prefix(quote)).and_then(|name| name.strip_suffix(quote))
         {
-            name = inner.trim().to_owned();
+            let inner = inner.trim().to_owned();
+            name = inner;
         }
     }
     short(view, name, LONGEST_NAME)
@@ -110,10 +111,8 @@ fn safe(view: &View<'_>, text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.nfc() {
         match c {
-            '\u{2028}' | '\u{2029}' | '\u{85}' => safe.push('\n'),
             '\n' | '\t' => safe.push(c),
-            // Of a line break in two characters one is enough.
-            '\r' => safe.push('\n'),
+            '\r' | '\u{2028}' | '\u{2029}' | '\u{85}' => safe.push('\n'),
             '\u{A0}'
             | '\u{1680}'
             | '\u{2000}'..='\u{200A}'

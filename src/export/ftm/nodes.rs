@@ -313,13 +313,12 @@ fn witness<'d>(
     written: &str,
 ) {
     let twin = |value: &&mut super::Value<'_>| value.property == property && value.text == text;
-    let value = match thing.values.iter_mut().find(twin) {
-        Some(value) => value,
-        None => {
-            let value = thing.add(property, text);
-            value.aside = true;
-            value
-        }
+    let value = if let Some(value) = thing.values.iter_mut().find(twin) {
+        value
+    } else {
+        let value = thing.add(property, text);
+        value.aside = true;
+        value
     };
     if !value.articles.contains(&article) {
         value.articles.push(article);

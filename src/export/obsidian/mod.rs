@@ -12,6 +12,7 @@ mod markdown;
 mod names;
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 use std::io::{BufWriter, Write};
 
 use super::file::FolderDraft;
@@ -204,9 +205,9 @@ impl<'v, 'd> Vault<'v, 'd> {
             text.push('\n');
             if let Some(field) = edge.text("field") {
                 let value = edge.text("value").unwrap_or_default();
-                text.push_str(&format!("**{}**: {}", inline(field), inline(value)));
+                let _ = write!(text, "**{}**: {}", inline(field), inline(value));
                 if let Some(why) = edge.text("why") {
-                    text.push_str(&format!(" ({})", inline(why)));
+                    let _ = write!(text, " ({})", inline(why));
                 }
                 text.push_str("\n\n");
             }
@@ -238,7 +239,7 @@ impl<'v, 'd> Vault<'v, 'd> {
         text.push_str("\n## Says of\n\n");
         for node in nodes {
             let link = self.link(self.view.dossier.graph.node(node));
-            text.push_str(&format!("- {link}\n"));
+            let _ = writeln!(text, "- {link}");
         }
     }
 
@@ -254,7 +255,7 @@ impl<'v, 'd> Vault<'v, 'd> {
             inline(&dossier.title)
         );
         if let Some(description) = &dossier.description {
-            text.push_str(&format!("\n{}\n", inline(description)));
+            let _ = writeln!(text, "\n{}", inline(description));
         }
         out.write_all(text.as_bytes())?;
         let folders = FOLDERS.iter().map(|(_, folder)| *folder).chain([OTHERS]);

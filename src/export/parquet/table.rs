@@ -125,7 +125,7 @@ impl<'t, W: Write + Send> Table<'t, W> {
     fn key(&mut self, column: usize, node: NodeRef<'_>) {
         match self.keys.of_node(node) {
             Key::Id(id) => self.columns[column].push_text(id),
-            number => self.columns[column].push_text(&number.text()),
+            number @ Key::Number(_) => self.columns[column].push_text(&number.text()),
         }
     }
 

@@ -43,8 +43,8 @@ pub(super) fn of(view: &View<'_>, place: NodeRef<'_>) -> Option<String> {
     for _ in 0..DEPTH {
         let node = graph.node(at);
         if node.is("State") || !node.is("Actor") {
-            let names = (node.text("name").into_iter()).chain(node.texts("aliases"));
-            if let Some(code) = names.filter_map(code).next() {
+            let mut names = (node.text("name").into_iter()).chain(node.texts("aliases"));
+            if let Some(code) = names.find_map(code) {
                 return Some(code);
             }
         }

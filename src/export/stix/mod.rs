@@ -28,7 +28,7 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x6b72_6f6e_6965_6b00_8000_7374_6978_323
 pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let bundle = Bundle::of(view);
     let id = bundle.id("bundle", "bundle");
-    write!(out, "{{\"type\":\"bundle\",\"id\":\"{id}\",\"objects\":[\n")?;
+    writeln!(out, "{{\"type\":\"bundle\",\"id\":\"{id}\",\"objects\":[")?;
     serde_json::to_writer(&mut *out, &bundle.maker()).map_err(std::io::Error::from)?;
     let mut object = |object: Value| -> Result<(), ExportError> {
         out.write_all(b",\n")?;

@@ -75,10 +75,10 @@ impl<'d> Bundle<'_, 'd> {
         if kind != "note" {
             object.insert("name".to_owned(), name.clone().into());
         }
-        if let Some(text) = node.text("description").filter(|text| !text.is_empty()) {
-            if kind != "note" {
-                object.insert("description".to_owned(), text.into());
-            }
+        if kind != "note"
+            && let Some(text) = node.text("description").filter(|text| !text.is_empty())
+        {
+            object.insert("description".to_owned(), text.into());
         }
         let mut extension = json!({
             "item": self.view.key(node).text(),

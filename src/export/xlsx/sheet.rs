@@ -19,7 +19,7 @@ const EXACT: u64 = 1 << 53;
 pub(super) struct Sheet<'v, 'd> {
     view: &'v View<'d>,
     name: &'static str,
-    sheet: Worksheet,
+    cells: Worksheet,
     row: u32,
     column: u16,
     date: Format,
@@ -37,7 +37,7 @@ impl<'v, 'd> Sheet<'v, 'd> {
         let mut sheet = Self {
             view,
             name,
-            sheet,
+            cells: sheet,
             row: 0,
             column: 0,
             date: Format::new().set_num_format("yyyy-mm-dd"),
@@ -47,7 +47,7 @@ impl<'v, 'd> Sheet<'v, 'd> {
             if let Some(column) = sheet.place() {
                 let text = sheet.fitting(text);
                 sheet
-                    .sheet
+                    .cells
                     .write_string_with_format(0, column, text, &bold)?;
             }
         }
@@ -89,7 +89,7 @@ impl<'v, 'd> Sheet<'v, 'd> {
         };
         if !text.is_empty() {
             let text = self.fitting(text);
-            self.sheet.write_string(self.row, column, text)?;
+            self.cells.write_string(self.row, column, text)?;
         }
         Ok(())
     }
@@ -108,25 +108,23 @@ impl<'v, 'd> Sheet<'v, 'd> {
             Some(ValueRef::Float(float)) if float.is_finite() => self.number(float),
             Some(ValueRef::Bool(bool)) => {
                 if let Some(column) = self.place() {
-                    self.sheet.write_boolean(self.row, column, bool)?;
+                    self.cells.write_boolean(self.row, column, bool)?;
                 }
                 Ok(())
             }
-            Some(ValueRef::Date(day)) => match excel_day(day) {
-                Some(date) => {
-                    if let Some(column) = self.place() {
-                        let (row, format) = (self.row, &self.date);
-                        self.sheet
-                            .write_datetime_with_format(row, column, &date, format)?;
-                    }
-                    Ok(())
-                }
-                None => {
+            Some(ValueRef::Date(day)) => {
+                let Some(date) = excel_day(day) else {
                     self.view
                         .remark("days before March 1900 or after 9999 written as text");
-                    self.text(&day.to_string())
+                    return self.text(&day.to_string());
+                };
+                if let Some(column) = self.place() {
+                    let (row, format) = (self.row, &self.date);
+                    self.cells
+                        .write_datetime_with_format(row, column, &date, format)?;
                 }
-            },
+                Ok(())
+            }
             Some(ValueRef::List(items)) => self.text(&columns::json(items).to_string()),
             Some(other) => self.text(&other.printed().unwrap_or_default()),
             None => self.text(""),
@@ -135,7 +133,7 @@ impl<'v, 'd> Sheet<'v, 'd> {
 
     fn number(&mut self, number: f64) -> Result<(), XlsxError> {
         if let Some(column) = self.place() {
-            self.sheet.write_number(self.row, column, number)?;
+            self.cells.write_number(self.row, column, number)?;
         }
         Ok(())
     }
@@ -166,9 +164,9 @@ impl<'v, 'd> Sheet<'v, 'd> {
     /// Sets the widths of the first columns, in characters.
     pub(super) fn widths(mut self, widths: &[f64]) -> Result<Worksheet, XlsxError> {
         for (column, width) in (0..).zip(widths) {
-            self.sheet.set_column_width(column, *width)?;
+            self.cells.set_column_width(column, *width)?;
         }
-        Ok(self.sheet)
+        Ok(self.cells)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::export::csv::{EDGES, NODES, direction};
 use crate::export::keys::Keys;
 use crate::export::{ExportError, View};
 use crate::graph::{EdgeRef, ValueRef};
+use crate::model::date::Day;
 
 const EVIDENCE: [&str; 14] = [
     "Id",
@@ -46,7 +47,7 @@ fn workbook(view: &View<'_>) -> Result<Vec<u8>, XlsxError> {
     let keys = Keys::of(view);
     let mut workbook = Workbook::new();
     // The same graph gives the same bytes, whatever the clock says.
-    let made = view.made.map_or((2000, 1, 1), |day| day.ymd());
+    let made = view.made.map_or((2000, 1, 1), Day::ymd);
     let (year, month, day) = made;
     let year = u16::try_from(year).unwrap_or(2000).clamp(1900, 9999);
     let part = |number: u32| u8::try_from(number).unwrap_or(1);

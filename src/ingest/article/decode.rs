@@ -17,10 +17,7 @@ pub(super) fn decode(
         None => (UTF_8, bytes),
     };
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(
-            ArticleProblem::error("article-empty", 0..0, "the file is empty")
-                .help("an article needs at least one sentence: remove the file or fill it in"),
-        );
+        return Err(empty());
     }
     if encoding == UTF_16LE || encoding == UTF_16BE {
         let (text, broken) = encoding.decode_without_bom_handling(bytes);
@@ -62,6 +59,12 @@ pub(super) fn decode(
         "the file is not UTF-8; it was read as windows-1252",
     );
     Ok((text.into_owned(), Some(warning)))
+}
+
+/// What is said of a file with nothing but white space.
+pub(super) fn empty() -> ArticleProblem {
+    ArticleProblem::error("article-empty", 0..0, "the file is empty")
+        .help("an article needs at least one sentence: remove the file or fill it in")
 }
 
 /// A warning at the first character that gave trouble; bytes before `at` are the same in the text

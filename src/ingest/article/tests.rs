@@ -278,6 +278,8 @@ fn files_without_text_are_errors() {
         ("html", b"<title>x</title><script>y</script>"),
         ("txt", b""),
         ("jsonl", b"\n"),
+        ("jsonl", "\u{a0}".as_bytes()),
+        ("md", "\u{2003}\n".as_bytes()),
     ] {
         let reading = read("x", "x", extension, bytes);
         check_invariants(&reading);

@@ -280,16 +280,14 @@ impl<'p> Fields<'p> {
                 self.used.insert(key.to_owned());
                 continue;
             }
-            match attribute_name_fault(key, keys.iter().copied()) {
-                Some(fault) => self
-                    .problems
-                    .push(format!("`{key}: {}`: {fault}", property.values.join(", "))),
-                None => {
-                    let number = self.number(key).filter(|text| text.starts_with('~'));
-                    let text = number.unwrap_or_else(|| property.values.join(", "));
-                    self.write(key, Yaml::text(text));
-                    names.push(key.to_owned());
-                }
+            if let Some(fault) = attribute_name_fault(key, keys.iter().copied()) {
+                self.problems
+                    .push(format!("`{key}: {}`: {fault}", property.values.join(", ")));
+            } else {
+                let number = self.number(key).filter(|text| text.starts_with('~'));
+                let text = number.unwrap_or_else(|| property.values.join(", "));
+                self.write(key, Yaml::text(text));
+                names.push(key.to_owned());
             }
             self.used.insert(key.to_owned());
         }
@@ -321,9 +319,8 @@ fn is_language(code: &str) -> bool {
 
 /// A date, and what of it had to go: a dossier knows days, no hours.
 pub(super) fn date(text: &str) -> Result<(String, Option<String>), String> {
-    let error = match Edtf::parse(text) {
-        Ok(_) => return Ok((text.to_owned(), None)),
-        Err(error) => error,
+    let Err(error) = Edtf::parse(text) else {
+        return Ok((text.to_owned(), None));
     };
     if let Some((day, _)) = text.split_once('T')
         && Edtf::parse(day).is_ok()

@@ -281,7 +281,8 @@ fn thing(records: &mut Records, entity: &Entity, registry: &Registry, told: &mut
     notes(&mut properties, entity.all("notes"), "notes");
     for (key, values) in &entity.properties {
         let key = match key.as_str() {
-            "notes" | "date" | "startDate" | "endDate" | "contractDate" => continue,
+            // What a place is called says nothing where the place itself is told.
+            "notes" | "date" | "startDate" | "endDate" | "contractDate" | "location" => continue,
             "alias" | "weakAlias" | "previousName" | "abbreviation" => "aliases",
             "description" if is_claim => "says",
             "wikidataId" => "wikidata",
@@ -311,20 +312,20 @@ fn thing(records: &mut Records, entity: &Entity, registry: &Registry, told: &mut
                 continue;
             }
             "entity" => {
-                told.extend(values.iter().map(|about| match is_sanction {
-                    true => Link {
+                told.extend(values.iter().map(|about| {
+                    if !is_sanction {
+                        return told_link(entity, "ABOUT", &entity.id, about);
+                    }
+                    Link {
                         properties: vec![Property {
                             key: "role".to_owned(),
                             values: vec!["target".to_owned()],
                         }],
                         ..told_link(entity, "INVOLVED_IN", about, &entity.id)
-                    },
-                    false => told_link(entity, "ABOUT", &entity.id, about),
+                    }
                 }));
                 continue;
             }
-            // What a place is called says nothing where the place itself is told.
-            "location" => continue,
             "program" if is_sanction => "name",
             key if SOURCES.contains(&key) => "sources",
             other => other,
@@ -397,7 +398,7 @@ fn link(records: &mut Records, entity: &Entity, from: &str, to: &str, kind: &str
             "date" | "startDate" | "endDate" if is_made => continue,
             "startDate" => "since",
             "endDate" => "until",
-            "role" if values.iter().any(|role| *role == kind) => continue,
+            "role" if values.contains(&kind) => continue,
             "role" if is_office => "office",
             "role" if kind.eq_ignore_ascii_case("led-to") => "stage",
             "percentage" => "share",

@@ -95,14 +95,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Records, ImportError> {
             Event::GeneralRef(name) => {
                 let c = name.resolve_char_ref().ok().flatten().map(String::from);
                 let predefined = || quick_xml::escape::resolve_xml_entity(&name).map(str::to_owned);
-                match c.or_else(predefined) {
-                    Some(text) => document.text(&text),
-                    None => {
-                        let message =
-                            format!("`&{};` is an entity that the file does not explain", &*name);
-                        return Err(broken(&document, at, message));
-                    }
-                }
+                let Some(text) = c.or_else(predefined) else {
+                    let message =
+                        format!("`&{};` is an entity that the file does not explain", &*name);
+                    return Err(broken(&document, at, message));
+                };
+                document.text(&text);
             }
             Event::Eof => break,
             _ => {}

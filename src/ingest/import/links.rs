@@ -95,10 +95,10 @@ impl Draft {
         let mut fields = Fields::of(&link.properties);
         match (name, self.kind(from), self.kind(to)) {
             ("involved-in", Some(Kind::Actor), Some(Kind::Event)) => {
-                self.takes_part(link, "participant", from, to)
+                self.takes_part(link, "participant", from, to);
             }
             ("party-to", Some(Kind::Actor), Some(Kind::Agreement)) => {
-                self.takes_part(link, "party", from, to)
+                self.takes_part(link, "party", from, to);
             }
             ("at", Some(Kind::Event), _) if self.is_place(to) => self.add_ref(from, "place", to_id),
             ("part-of", a, b)
@@ -136,7 +136,7 @@ impl Draft {
                 fields.take("date");
             }
             ("during", None, Some(Kind::Event)) if self.is_claim(from) => {
-                self.add_ref(from, "during", to_id)
+                self.add_ref(from, "during", to_id);
             }
             ("about" | "disputes", None, _)
                 if self.is_claim(from) && self.stubs[to].role != Role::Article =>
