@@ -18,8 +18,9 @@ use crate::model::date::{Day, Edtf};
 
 /// Write the graph, or a part of it, in a format of other programs
 ///
-/// Without --output it goes to standard output. A file is whole or not there. What the format cannot
-/// hold is told. Pictures of several pages are one PDF, or files FILE, FILE-2, FILE-3 … of SVG and PNG.
+/// Without --output it goes to standard output. A file is whole or not there. What the format
+/// cannot hold is told. Pictures of several pages are one PDF, or files FILE, FILE-2, FILE-3 … of
+/// SVG and PNG.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
