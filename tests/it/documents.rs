@@ -11,7 +11,7 @@ use crate::page::blocks;
 use crate::program::Dossier;
 
 /// Pages that work on the example dossier.
-const ON_THE_EXAMPLE: [&str; 2] = ["docs/commands.md", "docs/queries.md"];
+const ON_THE_EXAMPLE: [&str; 3] = ["docs/commands.md", "docs/exports.md", "docs/queries.md"];
 
 /// Pages that work on the dossier of this repository.
 const ON_THE_BUNDLED: [&str; 1] = ["README.md"];

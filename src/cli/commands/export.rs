@@ -18,8 +18,9 @@ use crate::model::date::{Day, Edtf};
 
 /// Write the graph, or a part of it, in a format of other programs
 ///
-/// Without --output it goes to standard output. A file is whole or not there. Pictures of several
-/// pages are one PDF, or files FILE, FILE-2, FILE-3 … of SVG and PNG.
+/// Without --output it goes to standard output. A file is whole or not there. What the format
+/// cannot hold is told. Pictures of several pages are one PDF, or files FILE, FILE-2, FILE-3 … of
+/// SVG and PNG.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -27,7 +28,7 @@ pub(crate) struct Args {
     #[arg(value_enum)]
     format: Format,
 
-    /// Where to: a file, or `-` for standard output
+    /// Where to: a file, a folder for the formats that are one, or `-` for standard output
     #[arg(
         short,
         long,
@@ -45,7 +46,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "LANG")]
     lang: Option<String>,
 
-    /// Day of making that the picture names [default: that of `SOURCE_DATE_EPOCH`, else none]
+    /// Day of making that the file names [default: that of `SOURCE_DATE_EPOCH`, else none]
     #[arg(long, value_name = "DAY", value_parser = day)]
     date: Option<Day>,
 
@@ -98,13 +99,13 @@ enum Format {
     Xlsx,
     /// A folder with nodes.parquet and edges.parquet: DuckDB, Polars, Spark
     Parquet,
-    /// RDF in one graph
+    /// RDF for reading, all in one graph
     Turtle,
-    /// RDF, a line a quad, a graph an article
+    /// RDF, one statement a line, a graph for each article: SPARQL stores
     Nquads,
-    /// RDF with a graph an article
+    /// RDF with a graph for each article: SPARQL stores
     Trig,
-    /// RDF in JSON
+    /// RDF in JSON: web pages
     Jsonld,
     /// An openCypher script: Neo4j, Memgraph
     Cypher,
@@ -122,7 +123,7 @@ enum Format {
     Obsidian,
     /// A timeline for TimelineJS
     Timelinejs,
-    /// A calendar
+    /// A calendar in iCalendar form
     Ical,
     /// A table of events with CAMEO codes
     Icews,
@@ -187,6 +188,8 @@ Examples:
   kroniek export pdf --around lukashenko --lang nl -o lukashenko.pdf
   kroniek export png --style overview --only corroborated -o sure.png
   kroniek export dot --types meeting,loan | dot -Tsvg > meetings.svg
+  kroniek export gexf --project actors -o who-with-whom.gexf
+  kroniek export csv --only corroborated -o tables
   kroniek export dot --query \"MATCH p = (:Person {id: 'putin'})-[:MADE]->() RETURN p\"";
 
 fn day(text: &str) -> Result<Day, String> {

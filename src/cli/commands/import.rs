@@ -24,7 +24,7 @@ pub(crate) struct Args {
     #[arg(value_enum)]
     format: Format,
 
-    /// The file
+    /// The file to read
     file: PathBuf,
 
     /// Where to: a folder that is not there yet or empty [default: the file’s name without ending]
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         .with_context(|| format!("cannot write the folder `{}`", dir.display()))?;
     let counts = made.counts.iter().filter(|(_, count)| *count > 0);
     let counts: Vec<_> = counts
-        .map(|(what, count)| format!("{count} {what}"))
+        .map(|(what, count)| counted(*count, what.trim_end_matches('s')))
         .collect();
     let counts = if counts.is_empty() {
         "nothing".to_owned()
@@ -102,12 +102,10 @@ pub(crate) fn run(args: &Args, session: &mut Session) -> Result<(), Failure> {
         ))?;
     }
     let report = dir.join("import-report.txt");
-    let (all, report) = (
-        counted(made.problems.len(), "record or property"),
-        report.display(),
-    );
     session.note(&format!(
-        "{all} could not be mapped; `{report}` lists all of it"
+        "{} could not be mapped; `{}` lists all of it",
+        counted(made.problems.len(), "thing"),
+        report.display()
     ))
 }
 

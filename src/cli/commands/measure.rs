@@ -43,7 +43,7 @@ pub(crate) struct Args {
 /// A measure of network analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Measure {
-    /// With how many others an actor shares events
+    /// How many events an actor shares, counted for each other; with --unweighted, how many others
     Degree,
     /// Where a walk along ties ends up most (`PageRank`)
     Pagerank,

@@ -10,7 +10,7 @@ use crate::graph::algorithms::{Actors, Cost, k_shortest_paths};
 
 /// Several short ways from one actor to another, over the events that actors share
 ///
-/// Each way is shorter than the next or as short; none passes an actor twice. `kroniek path` shows
+/// The shortest comes first; none passes an actor twice. `kroniek path` shows
 /// one way with a quote for every step.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
