@@ -68,6 +68,11 @@ impl<'w> Buffer<'w> {
         self.out.flush()
     }
 
+    /// A byte as it is.
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+
     /// An integer.
     pub(super) fn int(&mut self, int: impl Into<i64>) {
         write_int(&mut self.bytes, int.into());
@@ -135,6 +140,14 @@ impl<'w> Buffer<'w> {
     }
 }
 
+/// The name of a node as it is.
+pub(super) fn plain_key(bytes: &mut Vec<u8>, key: Key<'_>) {
+    match key {
+        Key::Id(id) => bytes.extend_from_slice(id.as_bytes()),
+        Key::Number(number) => number_key(bytes, number),
+    }
+}
+
 /// The name of a node in XML.
 pub(super) fn xml_key(bytes: &mut Vec<u8>, key: Key<'_>) {
     match key {
@@ -157,7 +170,8 @@ pub(super) fn json_key(bytes: &mut Vec<u8>, key: Key<'_>) {
     }
 }
 
-fn number_key(bytes: &mut Vec<u8>, number: usize) {
+/// The name of a node that goes by its number.
+pub(super) fn number_key(bytes: &mut Vec<u8>, number: usize) {
     bytes.extend_from_slice(b"_:");
     write_int(bytes, i64::try_from(number).unwrap_or(i64::MAX));
 }
@@ -176,14 +190,34 @@ pub(super) fn json(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn write_int(bytes: &mut Vec<u8>, int: i64) {
-    let written = serde_json::to_writer(bytes, &int);
-    debug_assert!(written.is_ok(), "a vector takes every number");
+/// Appends the digits of a whole number.
+pub(super) fn write_int(bytes: &mut Vec<u8>, int: i64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = int.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = digit(rest);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if int < 0 {
+        bytes.push(b'-');
+    }
+    bytes.extend_from_slice(&digits[at..]);
 }
 
-fn write_float(bytes: &mut Vec<u8>, float: f64) {
-    let written = serde_json::to_writer(bytes, &float);
-    debug_assert!(written.is_ok(), "a vector takes every number");
+/// The last digit of a number.
+fn digit(number: u64) -> u8 {
+    b'0' + (number % 10) as u8
+}
+
+/// Appends a float so that it reads back as the same and as no whole number.
+pub(super) fn write_float(bytes: &mut Vec<u8>, float: f64) {
+    // Writing to a vector does not fail.
+    let _ = write!(bytes, "{float:?}");
 }
 
 fn not_finite(float: f64) -> &'static str {
@@ -198,16 +232,23 @@ fn not_finite(float: f64) -> &'static str {
 
 fn write_day(bytes: &mut Vec<u8>, day: Day) {
     let (year, month, date) = day.ymd();
-    let Some(year) = u32::try_from(year).ok().filter(|year| *year <= 9999) else {
+    let Some(year) = u64::try_from(year).ok().filter(|year| *year <= 9999) else {
         bytes.extend_from_slice(day.to_string().as_bytes());
         return;
     };
-    let mut text = *b"0000-00-00";
-    for (number, at) in [(year / 100, 0), (year % 100, 2), (month, 5), (date, 8)] {
-        text[at] += u8::try_from(number / 10).unwrap_or_default();
-        text[at + 1] += u8::try_from(number % 10).unwrap_or_default();
-    }
-    bytes.extend_from_slice(&text);
+    let (month, date) = (u64::from(month), u64::from(date));
+    bytes.extend_from_slice(&[
+        digit(year / 1000),
+        digit(year / 100),
+        digit(year / 10),
+        digit(year),
+        b'-',
+        digit(month / 10),
+        digit(month),
+        b'-',
+        digit(date / 10),
+        digit(date),
+    ]);
 }
 
 /// Bytes of UTF-8 at which XML needs a closer look: markup, control characters, and the first bytes
@@ -353,6 +394,30 @@ mod tests {
         assert_eq!(replaced, 4);
         let text = String::from_utf8(bytes).expect("text");
         assert_eq!(text, "a\u{FFFD}\u{FFFD}b\u{FFFD}\u{FFFD}\u{EFFF}");
+    }
+
+    #[test]
+    fn digits_are_those_of_the_standard_library() {
+        for int in [0, 7, -7, 10, 1234, i64::MAX, i64::MIN] {
+            let mut bytes = Vec::new();
+            write_int(&mut bytes, int);
+            assert_eq!(bytes, int.to_string().as_bytes());
+        }
+        let mut bytes = Vec::new();
+        write_float(&mut bytes, 80.0);
+        assert_eq!(bytes, b"80.0");
+    }
+
+    #[test]
+    fn all_that_is_gathered_arrives() {
+        let mut out = Vec::new();
+        let mut buffer = Buffer::new(&mut out);
+        for _ in 0..FULL {
+            buffer.raw("abc");
+            buffer.relieve().expect("written");
+        }
+        buffer.finish().expect("written");
+        assert_eq!(out.len(), 3 * FULL);
     }
 
     #[test]

@@ -177,7 +177,7 @@ impl Columns {
         for node in view.selection.nodes(graph) {
             node.each_property(|key, value| seen[key.index()].see(value));
         }
-        let told = !fixed.is_empty() && keys.tell_every_id(graph);
+        let told = !fixed.is_empty() && keys.tell_every_id();
         let skipped = graph.symbol("id").filter(|_| told);
         Self::settled(graph, &seen, fixed, skipped)
     }

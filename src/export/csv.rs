@@ -11,13 +11,14 @@
 
 use std::io::Write;
 
+use super::buffer::{Buffer, number_key, write_float};
 use super::columns::{self, Columns};
 use super::file::FolderDraft;
 use super::keys::Keys;
-use super::sink::{Sink, push_float};
+use super::survey::{PerKind, PerLabels};
 use super::{ExportError, Key, View};
 use crate::graph::projection::INVOLVED_WITH;
-use crate::graph::{EdgeRef, Graph, NodeRef, Symbol, ValueRef};
+use crate::graph::{EdgeRef, NodeRef, ValueRef};
 
 /// What stands before the properties of a node.
 pub(super) const NODES: [&str; 4] = ["Id", "Label", "Type", "Labels"];
@@ -30,24 +31,23 @@ pub(super) const EDGES: [&str; 4] = ["Source", "Target", "Type", "Label"];
 ///
 /// What the disk says.
 pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
-    let keys = Keys::of(view);
+    let keys = Keys::of(view, key);
     nodes(view, &keys, &mut folder.file("nodes.csv")?)?;
     edges(view, &keys, &mut folder.file("edges.csv")?)
 }
 
 fn nodes(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), ExportError> {
     let columns = Columns::of_nodes(view, keys, &NODES);
-    let mut out = Sink::new(out);
+    let mut out = Buffer::new(out);
     header(&mut out, &NODES, &columns);
-    let graph = &view.dossier.graph;
-    let mut labels = LabelTexts::default();
+    let mut labels = PerLabels::new();
     let mut row = Vec::new();
     for node in view.nodes() {
-        push_key(&mut out, keys, node);
+        keys.write(out.bytes(), node);
         out.byte(b',');
-        text(&mut out, view.name(node));
+        text(out.bytes(), view.name(node));
         out.byte(b',');
-        out.push(labels.of(graph, node.label_symbols()));
+        out.ready(labels.get(node, || label_fields(node)));
         columns.row_of_node(node, &mut row);
         values(&mut out, &row);
         out.byte(b'\n');
@@ -58,17 +58,20 @@ fn nodes(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), Export
 
 fn edges(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), ExportError> {
     let columns = Columns::of_edges(view, &EDGES);
-    let mut out = Sink::new(out);
+    let mut out = Buffer::new(out);
     header(&mut out, &EDGES, &columns);
+    let mut kinds = PerKind::new();
     let mut row = Vec::new();
     for edge in view.edges() {
-        push_key(&mut out, keys, edge.from());
+        keys.write(out.bytes(), edge.from());
         out.byte(b',');
-        push_key(&mut out, keys, edge.to());
+        keys.write(out.bytes(), edge.to());
         out.byte(b',');
-        out.push(direction(edge));
-        out.byte(b',');
-        text(&mut out, edge.kind());
+        out.ready(kinds.get(edge, || {
+            let mut fields = format!("{},", direction(edge)).into_bytes();
+            text(&mut fields, edge.kind());
+            fields
+        }));
         columns.row_of_edge(edge, &mut row);
         values(&mut out, &row);
         out.byte(b'\n');
@@ -85,68 +88,53 @@ pub(super) fn direction(edge: EdgeRef<'_>) -> &'static str {
     }
 }
 
-fn header(out: &mut Sink<'_>, fixed: &[&str], columns: &Columns) {
-    out.push(&fixed.join(","));
+fn header(out: &mut Buffer<'_>, fixed: &[&str], columns: &Columns) {
+    out.raw(&fixed.join(","));
     for column in &columns.columns {
         out.byte(b',');
-        text(out, &column.name);
+        text(out.bytes(), &column.name);
     }
     out.byte(b'\n');
 }
 
-fn push_key(out: &mut Sink<'_>, keys: &Keys, node: NodeRef<'_>) {
-    match keys.of_node(node) {
+fn key(out: &mut Vec<u8>, key: Key<'_>) {
+    match key {
         Key::Id(id) => text(out, id),
-        Key::Number(number) => out.number(number),
+        Key::Number(number) => number_key(out, number),
     }
 }
 
-/// The fields `Type` and `Labels` of every set of labels, of which there are few.
-#[derive(Default)]
-struct LabelTexts<'g> {
-    /// The set that was asked for last and its text.
-    known: Vec<(&'g [Symbol], String)>,
+/// The fields `Type` and `Labels`.
+fn label_fields(node: NodeRef<'_>) -> Vec<u8> {
+    let names: Vec<_> = node.labels().collect();
+    let mut fields = Vec::new();
+    text(&mut fields, names.last().unwrap_or(&""));
+    fields.push(b',');
+    text(&mut fields, &serde_json::json!(names).to_string());
+    fields
 }
 
-impl<'g> LabelTexts<'g> {
-    fn of(&mut self, graph: &'g Graph, labels: &'g [Symbol]) -> &str {
-        let known = self.known.iter().position(|(known, _)| *known == labels);
-        let at = known.unwrap_or_else(|| {
-            let names: Vec<_> = labels.iter().map(|label| graph.name(*label)).collect();
-            let mut bytes = Vec::new();
-            let mut out = Sink::new(&mut bytes);
-            text(&mut out, names.last().unwrap_or(&""));
-            out.byte(b',');
-            text(&mut out, &serde_json::json!(names).to_string());
-            let text = String::from_utf8_lossy(&out.bytes).into_owned();
-            self.known.push((labels, text));
-            self.known.len() - 1
-        });
-        &self.known[at].1
-    }
-}
-
-fn values(out: &mut Sink<'_>, row: &[Option<ValueRef<'_>>]) {
+fn values(out: &mut Buffer<'_>, row: &[Option<ValueRef<'_>>]) {
     for value in row {
         out.byte(b',');
         match *value {
             None => {}
-            Some(ValueRef::Text(string)) => text(out, string),
+            Some(ValueRef::Text(string)) => text(out.bytes(), string),
             Some(ValueRef::Int(int)) => out.int(int),
             Some(ValueRef::Date(day)) => out.day(day),
-            Some(ValueRef::Bool(bool)) => out.push(if bool { "true" } else { "false" }),
-            Some(ValueRef::Float(float)) => push_float(&mut out.bytes, float),
-            Some(ValueRef::List([])) => out.push("[]"),
-            Some(ValueRef::List(items)) => quoted(out, &columns::json(items).to_string()),
-            Some(other) => text(out, &other.printed().unwrap_or_default()),
+            Some(ValueRef::Bool(bool)) => out.raw(if bool { "true" } else { "false" }),
+            Some(ValueRef::Float(float)) => write_float(out.bytes(), float),
+            Some(ValueRef::List([])) => out.raw("[]"),
+            Some(ValueRef::List(items)) => quoted(out.bytes(), &columns::json(items).to_string()),
+            Some(other) => text(out.bytes(), &other.printed().unwrap_or_default()),
         }
     }
 }
 
 /// Writes a text as a field.
-fn text(out: &mut Sink<'_>, text: &str) {
+fn text(out: &mut Vec<u8>, text: &str) {
     if text.is_empty() {
-        out.push("\"\"");
+        out.extend_from_slice(b"\"\"");
         return;
     }
     if is_formula(text) {
@@ -154,7 +142,7 @@ fn text(out: &mut Sink<'_>, text: &str) {
     } else if needs_quotes(text.as_bytes()) {
         quoted(out, text);
     } else {
-        out.push(text);
+        out.extend_from_slice(text.as_bytes());
     }
 }
 
@@ -170,22 +158,26 @@ const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 fn needs_quotes(bytes: &[u8]) -> bool {
     let edge = |byte: Option<&u8>| byte == Some(&b' ');
-    memchr::memchr3(b',', b'"', b'\n', bytes).is_some()
-        || memchr::memchr(b'\r', bytes).is_some()
-        || edge(bytes.first())
-        || edge(bytes.last())
+    has_special(bytes) || edge(bytes.first()) || edge(bytes.last())
 }
 
-fn quoted(out: &mut Sink<'_>, text: &str) {
-    out.byte(b'"');
+/// Whether a field must stand in quotation marks. Most need not; without an early end the compiler
+/// looks at many bytes at once.
+pub(super) fn has_special(bytes: &[u8]) -> bool {
+    let special = |any: bool, byte: &u8| any | matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    bytes.iter().fold(false, special)
+}
+
+fn quoted(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
-        out.push(&rest[..=at]);
-        out.byte(b'"');
+        out.extend_from_slice(&rest.as_bytes()[..=at]);
+        out.push(b'"');
         rest = &rest[at + 1..];
     }
-    out.push(rest);
-    out.byte(b'"');
+    out.extend_from_slice(rest.as_bytes());
+    out.push(b'"');
 }
 
 #[cfg(test)]
@@ -205,9 +197,7 @@ mod tests {
 
     fn check(string: &str, expected: &str) {
         let mut bytes = Vec::new();
-        let mut out = Sink::new(&mut bytes);
-        text(&mut out, string);
-        out.finish().expect("written");
+        text(&mut bytes, string);
         assert_eq!(String::from_utf8(bytes).expect("text"), expected);
         let read = &read(format!("{expected},x\n").as_bytes())[0][0];
         let apostrophe = read.starts_with('\'') && is_formula(read);
@@ -232,7 +222,7 @@ mod tests {
             let selection = Selection::all(&dossier.graph);
             let view = View::new(&dossier, &selection);
             let mut bytes = Vec::new();
-            nodes(&view, &Keys::of(&view), &mut bytes).expect("written");
+            nodes(&view, &Keys::of(&view, key), &mut bytes).expect("written");
             let rows = read(&bytes);
             proptest::prop_assert_eq!(rows.len(), dossier.graph.node_count() + 1);
             for (row, node) in rows[1..].iter().zip(dossier.graph.nodes()) {
@@ -243,7 +233,7 @@ mod tests {
                 }
             }
             let mut bytes = Vec::new();
-            edges(&view, &Keys::of(&view), &mut bytes).expect("written");
+            edges(&view, &Keys::of(&view, key), &mut bytes).expect("written");
             proptest::prop_assert_eq!(read(&bytes).len(), dossier.graph.edge_count() + 1);
         }
     }

@@ -56,7 +56,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw(",\"v\":{\"key\":");
         survey.write_key(&mut buffer, node);
         buffer.raw(",\"label\":");
-        buffer.json(survey.name(node));
+        buffer.json(view.name(node));
         buffer.raw(labels.get(node, || {
             let labels: Vec<_> = node.labels().collect();
             let kind = json(labels.first().copied().unwrap_or_default());

@@ -65,7 +65,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         survey.write_key(&mut buffer, node);
         buffer.raw(",\"shared_name\":");
         survey.write_key(&mut buffer, node);
-        let shown = survey.name(node);
+        let shown = view.name(node);
         if name.is_none_or(|name| node.get_symbol(name).is_none()) {
             buffer.raw(",\"name\":");
             buffer.json(shown);

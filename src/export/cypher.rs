@@ -13,8 +13,8 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use super::buffer::{Buffer, write_float};
 use super::columns::{self, Kind};
-use super::sink::{Sink, push_float};
 use super::{ExportError, Key, View};
 use crate::graph::filter::NodeKind;
 use crate::graph::{NodeRef, Symbol, Value, ValueRef};
@@ -45,16 +45,16 @@ const ROOTS: [NodeKind; 6] = [
 pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut script = Script {
         view,
-        out: Sink::new(out),
+        out: Buffer::new(out),
         pending: BTreeMap::new(),
     };
     script
         .out
-        .push("// Run in an empty database: cypher-shell -f FILE\n");
+        .raw("// Run in an empty database: cypher-shell -f FILE\n");
     script.constrain();
     script.nodes()?;
     script.relationships()?;
-    script.out.push(&format!(
+    script.out.raw(&format!(
         "MATCH (n:{LABEL}) REMOVE n:{LABEL}, n.{KEY};\nDROP CONSTRAINT kroniek_import IF EXISTS;\n"
     ));
     Ok(script.out.finish()?)
@@ -62,7 +62,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
 
 struct Script<'v, 'd, 'w> {
     view: &'v View<'d>,
-    out: Sink<'w>,
+    out: Buffer<'w>,
     /// The rows of statements that have not been written, by what they have in common.
     pending: BTreeMap<Vec<Symbol>, Batch>,
 }
@@ -77,7 +77,7 @@ impl Script<'_, '_, '_> {
     /// Keys are unique while the script runs, ids for good.
     fn constrain(&mut self) {
         let mut constraint = |name: &str, label: &str, key: &str| {
-            self.out.push(&format!(
+            self.out.raw(&format!(
                 "CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE;\n"
             ));
         };
@@ -126,15 +126,15 @@ impl Script<'_, '_, '_> {
             return Ok(());
         }
         let graph = &self.view.dossier.graph;
-        self.out.push("UNWIND [\n");
-        self.out.bytes.extend_from_slice(&batch.text);
-        self.out.push("] AS row CREATE (n");
+        self.out.raw("UNWIND [\n");
+        self.out.ready(&batch.text);
+        self.out.raw("] AS row CREATE (n");
         for label in labels {
             self.out.byte(b':');
-            name(&mut self.out.bytes, graph.name(*label));
+            name(self.out.bytes(), graph.name(*label));
         }
         self.out
-            .push(&format!(":{LABEL}) SET n = row.p SET n.{KEY} = row.k;\n"));
+            .raw(&format!(":{LABEL}) SET n = row.p SET n.{KEY} = row.k;\n"));
         Ok(self.out.relieve()?)
     }
 
@@ -166,13 +166,13 @@ impl Script<'_, '_, '_> {
         if batch.rows == 0 {
             return Ok(());
         }
-        self.out.push("UNWIND [\n");
-        self.out.bytes.extend_from_slice(&batch.text);
-        self.out.push(&format!(
+        self.out.raw("UNWIND [\n");
+        self.out.ready(&batch.text);
+        self.out.raw(&format!(
             "] AS row MATCH (a:{LABEL} {{{KEY}: row.a}}), (b:{LABEL} {{{KEY}: row.b}}) CREATE (a)-[r:"
         ));
-        name(&mut self.out.bytes, self.view.dossier.graph.name(kind));
-        self.out.push("]->(b) SET r = row.p;\n");
+        name(self.out.bytes(), self.view.dossier.graph.name(kind));
+        self.out.raw("]->(b) SET r = row.p;\n");
         Ok(self.out.relieve()?)
     }
 }
@@ -243,7 +243,7 @@ fn expression(bytes: &mut Vec<u8>, value: ValueRef<'_>) {
             };
             return bytes.extend_from_slice(text);
         }
-        ValueRef::Float(float) => return push_float(bytes, float),
+        ValueRef::Float(float) => return write_float(bytes, float),
         ValueRef::Date(_) => "date",
         ValueRef::LocalTime(_) => "localtime",
         ValueRef::Time(_) => "time",

@@ -98,7 +98,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         buffer.raw("<node id=\"");
         survey.write_key(&mut buffer, node);
         buffer.raw("\" label=\"");
-        buffer.xml(survey.name(node));
+        buffer.xml(view.name(node));
         if !node_times.is_empty() {
             span(
                 view,

@@ -57,7 +57,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
                 xml(&labels)
             )
         }));
-        buffer.xml(survey.name(node));
+        buffer.xml(view.name(node));
         buffer.raw("</data>");
         survey.node_properties(node, |at, value| {
             buffer.raw(&prefixes[at]);

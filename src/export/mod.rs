@@ -33,7 +33,6 @@ pub mod rdf;
 #[cfg(test)]
 #[cfg(any(feature = "png", feature = "pdf"))]
 mod sample;
-mod sink;
 pub mod stix;
 #[cfg(test)]
 mod strange;

@@ -8,10 +8,12 @@
 
 use std::io::Write;
 
+use super::buffer::{Buffer, number_key, write_float};
 use super::columns::{self, Column, Columns, Kind, Scalar};
+use super::csv::has_special;
 use super::file::FolderDraft;
 use super::keys::Keys;
-use super::sink::{Sink, push_float};
+use super::survey::{PerKind, PerLabels};
 use super::{ExportError, Key, View};
 use crate::graph::{NodeRef, ValueRef};
 
@@ -35,7 +37,7 @@ Then start Neo4j and look:
 ///
 /// What the disk says.
 pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
-    let keys = Keys::of(view);
+    let keys = Keys::of(view, key);
     nodes(view, &keys, &mut folder.file("nodes.csv")?)?;
     relationships(view, &keys, &mut folder.file("relationships.csv")?)?;
     let mut readme = folder.file("README.txt")?;
@@ -48,13 +50,17 @@ fn nodes(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<(), Export
     let columns = Columns::of_nodes(view, keys, &[]);
     let mut table = Table::new(view, keys, out, &columns);
     table.header(":ID,:LABEL");
-    let graph = &view.dossier.graph;
+    let mut labels = PerLabels::new();
     let mut row = Vec::new();
     for node in view.nodes() {
         table.key(node);
         table.out.byte(b',');
-        let labels = node.label_symbols().iter().map(|label| graph.name(*label));
-        table.list(labels);
+        let field = labels.get(node, || {
+            let mut field = Vec::new();
+            text(&mut field, &joined(view, node.labels()));
+            field
+        });
+        table.out.ready(field);
         columns.row_of_node(node, &mut row);
         table.values(&row)?;
     }
@@ -65,13 +71,18 @@ fn relationships(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<()
     let columns = Columns::of_edges(view, &[]);
     let mut table = Table::new(view, keys, out, &columns);
     table.header(":START_ID,:END_ID,:TYPE");
+    let mut kinds = PerKind::new();
     let mut row = Vec::new();
     for edge in view.edges() {
         table.key(edge.from());
         table.out.byte(b',');
         table.key(edge.to());
         table.out.byte(b',');
-        table.text(edge.kind());
+        table.out.ready(kinds.get(edge, || {
+            let mut field = Vec::new();
+            text(&mut field, edge.kind());
+            field
+        }));
         columns.row_of_edge(edge, &mut row);
         table.values(&row)?;
     }
@@ -81,7 +92,7 @@ fn relationships(view: &View<'_>, keys: &Keys, out: &mut dyn Write) -> Result<()
 struct Table<'t, 'd, 'w> {
     view: &'t View<'d>,
     keys: &'t Keys,
-    out: Sink<'w>,
+    out: Buffer<'w>,
     columns: &'t Columns,
 }
 
@@ -92,7 +103,7 @@ impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
         out: &'w mut dyn Write,
         columns: &'t Columns,
     ) -> Self {
-        let out = Sink::new(out);
+        let out = Buffer::new(out);
         Self {
             view,
             keys,
@@ -102,11 +113,11 @@ impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
     }
 
     fn header(&mut self, fixed: &str) {
-        self.out.push(fixed);
+        self.out.raw(fixed);
         for column in &self.columns.columns {
             self.out.byte(b',');
             let name = self.name(&column.key);
-            quote(&mut self.out, &format!("{name}:{}", type_name(column)));
+            quote(self.out.bytes(), &format!("{name}:{}", type_name(column)));
         }
         self.out.byte(b'\n');
     }
@@ -122,18 +133,11 @@ impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
     }
 
     fn key(&mut self, node: NodeRef<'_>) {
-        match self.keys.of_node(node) {
-            Key::Id(id) => self.text(id),
-            Key::Number(number) => self.out.number(number),
-        }
+        self.keys.write(self.out.bytes(), node);
     }
 
-    fn text(&mut self, text: &str) {
-        if text.is_empty() || needs_quotes(text.as_bytes()) {
-            quote(&mut self.out, text);
-        } else {
-            self.out.push(text);
-        }
+    fn text(&mut self, string: &str) {
+        text(self.out.bytes(), string);
     }
 
     fn values(&mut self, row: &[Option<ValueRef<'_>>]) -> Result<(), ExportError> {
@@ -158,7 +162,7 @@ impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
                 )),
                 (Some(ValueRef::List(items)), _) => {
                     let printed: Vec<_> = items.iter().map(|item| scalar(item.into())).collect();
-                    self.list(printed.iter().map(String::as_str));
+                    self.text(&joined(self.view, printed.iter().map(String::as_str)));
                 }
                 (Some(ValueRef::Int(int)), _) => self.out.int(*int),
                 (Some(ValueRef::Date(day)), _) => self.out.day(*day),
@@ -171,23 +175,23 @@ impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
         self.out.byte(b'\n');
         Ok(self.out.relieve()?)
     }
+}
 
-    fn list<'s>(&mut self, items: impl Iterator<Item = &'s str>) {
-        let mut joined = String::new();
-        for (at, item) in items.enumerate() {
-            if at > 0 {
-                joined.push(SEPARATOR);
-            }
-            if item.contains(SEPARATOR) {
-                self.view
-                    .remark("the unit separator U+001F in a list replaced by U+FFFD");
-                joined.push_str(&item.replace(SEPARATOR, "\u{fffd}"));
-            } else {
-                joined.push_str(item);
-            }
+/// A list as one text.
+fn joined<'s>(view: &View<'_>, items: impl Iterator<Item = &'s str>) -> String {
+    let mut joined = String::new();
+    for (at, item) in items.enumerate() {
+        if at > 0 {
+            joined.push(SEPARATOR);
         }
-        self.text(&joined);
+        if item.contains(SEPARATOR) {
+            view.remark("the unit separator U+001F in a list replaced by U+FFFD");
+            joined.push_str(&item.replace(SEPARATOR, "\u{fffd}"));
+        } else {
+            joined.push_str(item);
+        }
     }
+    joined
 }
 
 fn type_name(column: &Column) -> String {
@@ -219,7 +223,7 @@ fn scalar(value: ValueRef<'_>) -> String {
         }
         ValueRef::Float(float) => {
             let mut bytes = Vec::new();
-            push_float(&mut bytes, float);
+            write_float(&mut bytes, float);
             String::from_utf8_lossy(&bytes).into_owned()
         }
         other => other.printed().unwrap_or_default(),
@@ -228,20 +232,32 @@ fn scalar(value: ValueRef<'_>) -> String {
 
 fn needs_quotes(bytes: &[u8]) -> bool {
     let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-    memchr::memchr3(b',', b'"', b'\n', bytes).is_some()
-        || memchr::memchr(b'\r', bytes).is_some()
-        || blank(bytes.first())
-        || blank(bytes.last())
+    has_special(bytes) || blank(bytes.first()) || blank(bytes.last())
 }
 
-fn quote(out: &mut Sink<'_>, text: &str) {
-    out.byte(b'"');
+fn key(out: &mut Vec<u8>, key: Key<'_>) {
+    match key {
+        Key::Id(id) => text(out, id),
+        Key::Number(number) => number_key(out, number),
+    }
+}
+
+fn text(out: &mut Vec<u8>, text: &str) {
+    if text.is_empty() || needs_quotes(text.as_bytes()) {
+        quote(out, text);
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+fn quote(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
-        out.push(&rest[..=at]);
-        out.byte(b'"');
+        out.extend_from_slice(&rest.as_bytes()[..=at]);
+        out.push(b'"');
         rest = &rest[at + 1..];
     }
-    out.push(rest);
-    out.byte(b'"');
+    out.extend_from_slice(rest.as_bytes());
+    out.push(b'"');
 }

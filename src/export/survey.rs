@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::buffer::Buffer;
+use super::keys::Keys;
 use super::{Key, View};
 use crate::graph::{EdgeRef, NodeRef, Symbol, Value, ValueRef};
 
@@ -34,45 +35,7 @@ pub(super) struct Survey<'d> {
     /// The keys of relationships.
     pub(super) edges: Columns<'d>,
     id: Option<Symbol>,
-    /// A bit for each node that goes by its own `id`.
-    own: Vec<u64>,
     keys: Keys,
-    /// Keys that give the display name, the best first.
-    names: Vec<Symbol>,
-}
-
-/// What nodes are called, as the format writes it. Relationships join nodes from all over the graph:
-/// fetching an `id` for each end from there costs more than all the rest of an export.
-struct Keys {
-    write: fn(&mut Vec<u8>, Key<'_>),
-    /// One after the other in the order of the nodes' numbers.
-    bytes: Vec<u8>,
-    /// Where the key of each number ends, and that of the next begins; nodes that are not selected
-    /// have an empty one.
-    ends: Vec<u32>,
-}
-
-impl Keys {
-    /// How many bytes are kept; nodes beyond are asked again.
-    const KEPT: usize = 16 << 20;
-
-    fn add(&mut self, number: usize, key: Key<'_>) {
-        let size = self.bytes.len() + size_of::<u32>() * number;
-        if size >= Self::KEPT {
-            return;
-        }
-        let end = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        self.ends.resize(number, end(&self.bytes));
-        (self.write)(&mut self.bytes, key);
-        self.ends.push(end(&self.bytes));
-    }
-
-    fn get(&self, number: usize) -> Option<&[u8]> {
-        let end = *self.ends.get(number)?;
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let key = self.bytes.get(start as usize..end as usize)?;
-        Some(key).filter(|key| !key.is_empty())
-    }
 }
 
 /// Keys with what they hold, in the code-point order of the keys.
@@ -189,30 +152,9 @@ impl<'d> Survey<'d> {
         let mut nodes = vec![Seen::default(); symbols];
         let mut edges = vec![Seen::default(); symbols];
         let id = graph.symbol("id");
-        let mut own = Vec::new();
-        let mut keys = Keys {
-            write: question.key,
-            bytes: Vec::new(),
-            ends: Vec::new(),
-        };
+        let mut keys = Keys::none(view, question.accepts, question.key);
         for node in view.selection.nodes(graph) {
-            let accepted = match view.key(node) {
-                // What begins so is a number's.
-                Key::Id(text) => !text.starts_with("_:") && (question.accepts)(text),
-                Key::Number(_) => false,
-            };
-            if accepted {
-                let at = node.id().index() / 64;
-                if own.len() <= at {
-                    own.resize(at + 1, 0);
-                }
-                own[at] |= 1 << (node.id().index() % 64);
-            }
-            let key = match id.filter(|_| accepted).and_then(|id| node.get_symbol(id)) {
-                Some(ValueRef::Text(id)) => Key::Id(id),
-                _ => Key::Number(node.id().index()),
-            };
-            keys.add(node.id().index(), key);
+            let accepted = keys.add(view, node);
             node.each_property(|key, value| {
                 if !(accepted && Some(key) == id) {
                     nodes[key.index()].add(value);
@@ -222,53 +164,22 @@ impl<'d> Survey<'d> {
         for edge in view.selection.edges(graph) {
             edge.each_property(|key, value| edges[key.index()].add(value));
         }
-        let mut names: Vec<_> = ["name", "title", "id"]
-            .into_iter()
-            .filter_map(|key| graph.symbol(key))
-            .collect();
-        let in_language = view
-            .lang
-            .and_then(|lang| graph.symbol(&format!("name_{lang}")));
-        names.splice(0..0, in_language);
         Self {
             nodes: Columns::of(view, &nodes, question, true),
             edges: Columns::of(view, &edges, question, false),
             id,
-            own,
             keys,
-            names,
         }
     }
 
     /// What a node is called; no two are called the same.
     pub(super) fn key(&self, node: NodeRef<'d>) -> Key<'d> {
-        let number = node.id().index();
-        let id = self.id.filter(|_| self.is_own(number));
-        match id.and_then(|id| node.get_symbol(id)) {
-            Some(ValueRef::Text(id)) => Key::Id(id),
-            _ => Key::Number(number),
-        }
+        self.keys.of_node(node)
     }
 
     /// Writes what a node is called.
     pub(super) fn write_key(&self, buffer: &mut Buffer<'_>, node: NodeRef<'d>) {
-        match self.keys.get(node.id().index()) {
-            Some(key) => buffer.ready(key),
-            None => (self.keys.write)(buffer.bytes(), self.key(node)),
-        }
-    }
-
-    fn is_own(&self, number: usize) -> bool {
-        (self.own.get(number / 64)).is_some_and(|word| word >> (number % 64) & 1 == 1)
-    }
-
-    /// The display name, as [`View::name`] gives it.
-    pub(super) fn name(&self, node: NodeRef<'d>) -> &'d str {
-        let texts = self
-            .names
-            .iter()
-            .filter_map(|key| node.get_symbol(*key)?.as_text());
-        texts.into_iter().next().unwrap_or_default()
+        self.keys.write(buffer.bytes(), node);
     }
 
     /// Calls a function with the properties of a node and their places in the list of columns,
@@ -278,7 +189,7 @@ impl<'d> Survey<'d> {
         node: NodeRef<'d>,
         mut f: impl FnMut(usize, ValueRef<'d>),
     ) {
-        let own = self.is_own(node.id().index());
+        let own = self.keys.is_own(node.id());
         node.each_property(|key, value| {
             if !(own && Some(key) == self.id) {
                 f(self.nodes.place(key), value);
@@ -558,7 +469,7 @@ mod tests {
             .map(|node| survey.key(node).to_string());
         assert_eq!(
             keys.collect::<Vec<_>>(),
-            ["_:0", "a", "_:2", "_:3", "_:4", "_:5"]
+            ["a", "_:1", "_:2", "_:3", "_:4", "_:5"]
         );
     }
 

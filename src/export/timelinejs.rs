@@ -10,8 +10,8 @@ use std::io::Write;
 
 use serde_json::{Map, Value, json};
 
+use super::buffer::Buffer;
 use super::occasion::Occasion;
-use super::sink::Sink;
 use super::{ExportError, View};
 use crate::model::date::{Date, Day};
 
@@ -21,23 +21,23 @@ use crate::model::date::{Date, Day};
 ///
 /// What the writer says.
 pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let mut out = Sink::new(out);
+    let mut out = Buffer::new(out);
     let title = json!({"text": {
         "headline": html(&view.dossier.title),
         "text": html(view.dossier.description.as_deref().unwrap_or_default()),
     }});
-    out.push(&format!("{{\"title\":{title},\n\"events\":["));
+    out.raw(&format!("{{\"title\":{title},\n\"events\":["));
     let mut separator = "\n";
     for occasion in Occasion::all(view) {
-        out.push(separator);
-        out.push(&slide(view, &occasion).to_string());
+        out.raw(separator);
+        out.raw(&slide(view, &occasion).to_string());
         separator = ",\n";
         out.relieve()?;
     }
     if separator == "\n" {
         view.remark("TimelineJS shows no timeline without events");
     }
-    out.push("\n]}\n");
+    out.raw("\n]}\n");
     Ok(out.finish()?)
 }
 

@@ -1,11 +1,11 @@
 //! What an export writes: a part of a dossier, with what all formats need to know of it.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::graph::{Dossier, EdgeRef, NodeRef, Selection};
+use crate::graph::{Dossier, EdgeRef, NodeRef, OwnIds, Selection, Symbol};
 use crate::model::date::Day;
 
 /// A part of a dossier on its way into a format.
@@ -21,6 +21,9 @@ pub struct View<'d> {
     /// The day of making, for formats that name one.
     pub made: Option<Day>,
     progress: &'d dyn Fn(u64),
+    own: OnceCell<OwnIds>,
+    /// Keys that give the display name, the best first.
+    names: OnceCell<Vec<Symbol>>,
     steps: Cell<u64>,
     remarks: RefCell<BTreeMap<String, u64>>,
 }
@@ -66,6 +69,8 @@ impl<'d> View<'d> {
             base: DEFAULT_BASE,
             made: None,
             progress: &|_| {},
+            own: OnceCell::new(),
+            names: OnceCell::new(),
             steps: Cell::new(0),
             remarks: RefCell::default(),
         }
@@ -98,17 +103,31 @@ impl<'d> View<'d> {
         }
     }
 
-    /// What a node is called; no two nodes are called the same. O(1).
+    /// What a node is called; no two nodes are called the same. O(1), the first time O(nodes of the
+    /// graph).
     pub fn key(&self, node: NodeRef<'d>) -> Key<'d> {
-        match node.text("id") {
-            Some(id) if self.dossier.names.by_id(id) == Some(node.id()) => Key::Id(id),
-            _ => Key::Number(node.id().index()),
+        let own = self.own.get_or_init(|| OwnIds::of(&self.dossier.graph));
+        match own.of_node(node) {
+            Some(id) => Key::Id(id),
+            None => Key::Number(node.id().index()),
         }
     }
 
-    /// The display name of a node in the chosen language.
+    /// The display name of a node in the chosen language, as [`Dossier::display_name`] gives it. The
+    /// language is read the first time.
     pub fn name(&self, node: NodeRef<'d>) -> &'d str {
-        self.dossier.display_name(node, self.lang)
+        let keys = self.names.get_or_init(|| {
+            let in_language = self.lang.map(|lang| format!("name_{lang}"));
+            let keys = in_language
+                .as_deref()
+                .into_iter()
+                .chain(["name", "title", "id"]);
+            keys.filter_map(|key| self.dossier.graph.symbol(key))
+                .collect()
+        });
+        keys.iter()
+            .find_map(|key| node.get_symbol(*key)?.as_text())
+            .unwrap_or_default()
     }
 
     /// Notes what a format could not carry as it is; equal remarks are counted.

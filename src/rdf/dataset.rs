@@ -22,10 +22,6 @@ pub(super) type Cited<'g> = HashMap<Term<'g>, Vec<Element<'g>>>;
 
 /// What a pattern asks for; `None` is anything.
 #[derive(Debug, Clone)]
-#[expect(
-    clippy::option_option,
-    reason = "spareval tells the three cases apart so"
-)]
 struct Pattern<'g> {
     subject: Option<Term<'g>>,
     predicate: Option<Term<'g>>,

@@ -9,10 +9,10 @@ use super::edge::Relation;
 use super::iri::{decode, encode_into};
 use super::literal::{from_outside, write_form, write_number};
 use super::node::Way;
-use super::pairs::{Pairs, bit, set_bit};
+use super::pairs::Pairs;
 use super::term::{EdgePart, NodePart, Term};
 use super::words::{PREFIXES, ROLE, VOCABULARY, WIKIDATA, Word, expanded};
-use crate::graph::{Dossier, EdgeId, Graph, NodeId, NodeRef, Symbol, ValueRef};
+use crate::graph::{Dossier, EdgeId, Graph, NodeId, NodeRef, OwnIds, Symbol};
 use crate::model::registry::{Registry, pascal_case};
 
 /// Why identifiers cannot begin so.
@@ -40,13 +40,12 @@ pub(super) struct Key<'g> {
 pub struct Mapping<'g> {
     pub(super) dossier: &'g Dossier,
     base: String,
-    /// A bit for every node: whether its `id` names it.
-    named: Vec<u64>,
+    /// The nodes that their `id` names.
+    named: OwnIds,
     pub(super) keys: HashMap<&'g str, Key<'g>>,
     pub(super) relations: HashMap<Symbol, Relation<'g>>,
     /// The classes of labels beside the label itself.
     pub(super) classes: HashMap<Symbol, Vec<Term<'g>>>,
-    id: Option<Symbol>,
     pub(super) event: Option<Symbol>,
     pub(super) article: Option<Symbol>,
     pairs: OnceCell<Pairs>,
@@ -76,11 +75,10 @@ impl<'g> Mapping<'g> {
         let mut mapping = Self {
             dossier,
             base: base.to_owned(),
-            named: named(dossier),
+            named: OwnIds::of(&dossier.graph),
             keys: HashMap::new(),
             relations: HashMap::new(),
             classes: HashMap::new(),
-            id: graph.symbol("id"),
             event: graph.symbol("Event"),
             article: graph.symbol("Article"),
             pairs: OnceCell::new(),
@@ -151,7 +149,7 @@ impl<'g> Mapping<'g> {
     }
 
     fn is_named(&self, node: NodeId) -> bool {
-        bit(&self.named, node.index())
+        self.named.contains(node)
     }
 
     /// The node that a text names, or would.
@@ -218,14 +216,11 @@ impl<'g> Mapping<'g> {
 
     fn write_node(&self, node: NodeId, out: &mut Vec<u8>) {
         out.extend_from_slice(self.base.as_bytes());
-        let node_ref = self.graph().node(node);
-        let id = self.id.and_then(|id| node_ref.get_symbol(id)?.as_text());
-        match id {
-            Some(id) if self.is_named(node) => encode_into(id, out),
-            _ => {
-                out.extend_from_slice(b"node/");
-                write_number(node.index() as u64, out);
-            }
+        if let Some(id) = self.named.of_node(self.graph().node(node)) {
+            encode_into(id, out);
+        } else {
+            out.extend_from_slice(b"node/");
+            write_number(node.index() as u64, out);
         }
     }
 
@@ -354,21 +349,6 @@ fn edge_term<'g>(edge: EdgeId, after: &[&str]) -> Option<Term<'g>> {
 fn number(text: &str) -> Option<usize> {
     let number: usize = text.parse().ok()?;
     (number.to_string() == text).then_some(number)
-}
-
-/// The nodes whose `id` names them and no other.
-fn named(dossier: &Dossier) -> Vec<u64> {
-    let mut named = Vec::new();
-    let Some(key) = dossier.graph.symbol("id") else {
-        return named;
-    };
-    for node in dossier.graph.nodes() {
-        let id = node.get_symbol(key).and_then(ValueRef::as_text);
-        if id.is_some_and(|id| dossier.names.by_id(id) == Some(node.id())) {
-            set_bit(&mut named, node.id().index());
-        }
-    }
-    named
 }
 
 /// Whether a node has a label.

@@ -9,7 +9,8 @@ use parquet::file::writer::SerializedColumnWriter;
 use parquet::schema::types::{Type, TypePtr};
 
 use crate::export::columns::{self, Column, Kind, Scalar};
-use crate::graph::{Value, ValueRef};
+use crate::export::keys::Keys;
+use crate::graph::{NodeRef, Value, ValueRef};
 
 /// The values of a column that are there.
 enum Values {
@@ -114,6 +115,14 @@ impl Gathered {
             self.present.push(1);
         }
         self.text(text);
+    }
+
+    /// Adds what a node is called to a column of texts that every row has.
+    pub(super) fn push_key(&mut self, keys: &Keys, node: NodeRef<'_>) {
+        if let Values::Text(bytes, ends) = &mut self.values {
+            keys.write(bytes, node);
+            ends.push(bytes.len());
+        }
     }
 
     /// Adds a list of texts.

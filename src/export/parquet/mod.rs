@@ -24,7 +24,7 @@ use super::{ExportError, View};
 /// What the disk says; [`ExportError::MissingFeature`] in a build without `parquet`.
 #[cfg(feature = "parquet")]
 pub fn write(view: &View<'_>, folder: &FolderDraft) -> Result<(), ExportError> {
-    let keys = super::keys::Keys::of(view);
+    let keys = super::keys::Keys::of(view, super::buffer::plain_key);
     table::nodes(view, &keys, folder.file("nodes.parquet")?)?;
     table::edges(view, &keys, folder.file("edges.parquet")?)
 }

@@ -12,7 +12,7 @@ use parquet::schema::types::Type;
 use super::column::Gathered;
 use crate::export::columns::{Columns, Kind};
 use crate::export::keys::Keys;
-use crate::export::{ExportError, Key, View};
+use crate::export::{ExportError, View};
 use crate::graph::NodeRef;
 
 /// Rows of a group: what DuckDB and Polars read as one piece.
@@ -123,10 +123,7 @@ impl<'t, W: Write + Send> Table<'t, W> {
     }
 
     fn key(&mut self, column: usize, node: NodeRef<'_>) {
-        match self.keys.of_node(node) {
-            Key::Id(id) => self.columns[column].push_text(id),
-            number @ Key::Number(_) => self.columns[column].push_text(&number.text()),
-        }
+        self.columns[column].push_key(self.keys, node);
     }
 
     fn end_row(&mut self, bytes: usize) -> Result<(), ExportError> {
