@@ -44,6 +44,10 @@ pub(super) struct Column {
     pub kind: Kind,
     /// Whether a number or day is so large that readers with 53 bits for whole numbers, 32 for
     /// days or four digits for years would lose it.
+    #[cfg_attr(
+        not(feature = "parquet"),
+        allow(dead_code, reason = "only Parquet has such days")
+    )]
     pub wide: bool,
 }
 
