@@ -143,7 +143,7 @@ fn constant(text: &str) -> Option<Value> {
         "null" => Some(Value::Null),
         "true" => Some(Value::Bool(true)),
         "false" => Some(Value::Bool(false)),
-        _ => text.parse().ok().map(Value::Int),
+        _ => (text.parse().ok().map(Value::Int)).or_else(|| text.parse().ok().map(Value::Float)),
     }
 }
 
