@@ -1,6 +1,6 @@
 //! Snapshots on disk: a compiled dossier in one file that is opened in microseconds.
 //!
-//! [`layout`] says how the file lies, [`write`] makes one and [`container`] opens one: named
+//! [`layout`] says how the file lies, [`mod@write`] makes one and [`container`] opens one: named
 //! sections of bytes, mapped and not copied, each with a checksum that is verified when the section
 //! is first read. [`snapshot`] knows which sections a dossier has. Nothing in a file is trusted
 //! unchecked; whatever is wrong with it is an [`Error`] that names the file and the section.

@@ -6,7 +6,7 @@
 //! of a week) stands beside it in `notes`. Properties that no schema has stand in `notes` as
 //! `key: value`, quotes as `“quote” – article`.
 //!
-//! Source: the schemata and types of the followthemoney package, version 4. [`records`] makes the
+//! Source: the schemata and types of the followthemoney package, version 4. `nodes` and `links` make the
 //! entities, `schema` knows the schemata, `clean` what values may hold; `ftm_statements` writes the
 //! same entities value by value.
 
