@@ -114,6 +114,22 @@ pub(super) fn row_count(run: &mut Run<'_>, row: &mut [Value], count: &Expr) -> R
     }
 }
 
+/// How many rows are wanted of those in order: the sum of the numbers, or all if there are none.
+pub(super) fn first_rows(
+    run: &mut Run<'_>,
+    row: &mut [Value],
+    counts: &[Expr],
+) -> Result<usize, Error> {
+    if counts.is_empty() {
+        return Ok(usize::MAX);
+    }
+    let mut sum = 0_u64;
+    for count in counts {
+        sum = sum.saturating_add(row_count(run, row, count)?);
+    }
+    Ok(usize::try_from(sum).unwrap_or(usize::MAX))
+}
+
 /// Drops the first rows.
 pub(super) struct Skip<'p> {
     input: Input<'p>,

@@ -1,6 +1,6 @@
 //! Where rows begin: the row around, nodes and relationships of the graph.
 
-use super::super::bind::tree::Slot;
+use super::super::bind::tree::{NameId, Slot};
 use super::super::error::Error;
 use super::super::plan::{Direction, Follow, Source};
 use super::super::value::{Value, equal};
@@ -68,22 +68,7 @@ impl<'p> Scan<'p> {
                 any,
             } => {
                 let value = eval(run, row, value)?;
-                let (label, key) = (label.map(|label| run.symbol(label)), run.symbol(*key));
-                let (Some(key), false) = (key, label == Some(None)) else {
-                    return Ok(Place::Found(Vec::new().into_iter()));
-                };
-                let mut nodes = Vec::new();
-                match &value {
-                    Value::List(values) if *any => {
-                        for value in values.iter() {
-                            nodes.extend(seek(run, label.flatten(), key, value)?);
-                        }
-                        nodes.sort_unstable();
-                        nodes.dedup();
-                    }
-                    value => nodes = seek(run, label.flatten(), key, value)?,
-                }
-                Place::Found(nodes.into_iter())
+                Place::Found(sought(run, *label, *key, &value, *any)?.into_iter())
             }
         })
     }
@@ -106,8 +91,34 @@ impl<'p> Scan<'p> {
     }
 }
 
+/// The nodes of [`Source::Property`] in the order of their ids.
+pub(super) fn sought(
+    run: &mut Run<'_>,
+    label: Option<NameId>,
+    key: NameId,
+    value: &Value,
+    any: bool,
+) -> Result<Vec<NodeId>, Error> {
+    let (label, key) = (label.map(|label| run.symbol(label)), run.symbol(key));
+    let (Some(key), false) = (key, label == Some(None)) else {
+        return Ok(Vec::new());
+    };
+    match value {
+        Value::List(values) if any => {
+            let mut nodes = Vec::new();
+            for value in values.iter() {
+                nodes.extend(seek(run, label.flatten(), key, value)?);
+            }
+            nodes.sort_unstable();
+            nodes.dedup();
+            Ok(nodes)
+        }
+        value => seek(run, label.flatten(), key, value),
+    }
+}
+
 /// The nodes with a label of which a property equals a value.
-pub(super) fn seek(
+fn seek(
     run: &mut Run<'_>,
     label: Option<crate::graph::Symbol>,
     key: crate::graph::Symbol,

@@ -7,7 +7,7 @@ use super::super::bind::tree::{Expr, Slot};
 use super::super::error::Error;
 use super::super::value::{Value, order as value_order};
 use super::eval::eval;
-use super::rows::row_count;
+use super::rows::first_rows;
 use super::{Input, Operator, Run};
 
 /// Puts rows in order; rows that are equal stay in the order they come. O(n log n), and if only
@@ -75,14 +75,7 @@ impl<'p> Sort<'p> {
     }
 
     fn collect(&mut self, run: &mut Run<'_>, row: &mut [Value]) -> Result<Vec<Kept<'p>>, Error> {
-        let mut most = usize::MAX;
-        if !self.first.is_empty() {
-            let mut sum = 0_u64;
-            for count in self.first {
-                sum = sum.saturating_add(row_count(run, row, count)?);
-            }
-            most = usize::try_from(sum).unwrap_or(usize::MAX);
-        }
+        let most = first_rows(run, row, self.first)?;
         let mut heap = BinaryHeap::new();
         let mut all = Vec::new();
         let mut place = 0;

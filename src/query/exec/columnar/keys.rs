@@ -148,15 +148,7 @@ impl<'p, 'g> Key<'p, 'g> {
                     let Some((_, dense)) = &mut self.dense else {
                         return Ok(());
                     };
-                    out.extend(ids.iter().map(|&id| {
-                        let known = dense.get(id);
-                        if known > 0 {
-                            return known - 1;
-                        }
-                        let next = u32::try_from(dense.set.len()).unwrap_or(u32::MAX);
-                        dense.put(id, next + 1);
-                        next
-                    }));
+                    out.extend(ids.iter().map(|&id| dense.place(id)));
                 }
                 Vector::Property(_, reader) => {
                     let (slot, reader) = (*slot, Rc::clone(reader));
@@ -339,13 +331,7 @@ impl<'p, 'g> Key<'p, 'g> {
         let Some((_, dense)) = &mut self.dense else {
             return 0;
         };
-        let known = dense.get(id);
-        if known > 0 {
-            return known - 1;
-        }
-        let next = u32::try_from(dense.set.len()).unwrap_or(u32::MAX);
-        dense.put(id, next + 1);
-        next
+        dense.place(id)
     }
 
     fn by_code(

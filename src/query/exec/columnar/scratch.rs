@@ -42,6 +42,17 @@ impl Dense {
         *place = number;
     }
 
+    /// The place of an id in [`Self::set`], in which it comes last if it was not there.
+    pub(super) fn place(&mut self, id: u32) -> u32 {
+        let known = self.get(id);
+        if known > 0 {
+            return known - 1;
+        }
+        let next = u32::try_from(self.set.len()).unwrap_or(u32::MAX);
+        self.put(id, next + 1);
+        next
+    }
+
     /// Adds to the number of an id something that is not 0.
     pub(super) fn add(&mut self, id: u32, more: u32) {
         let place = &mut self.numbers[id as usize];

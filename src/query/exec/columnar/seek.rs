@@ -9,7 +9,7 @@ use super::super::super::plan::Source;
 use super::super::super::value::Value;
 use super::super::Run;
 use super::super::eval::eval;
-use super::super::scan::seek;
+use super::super::scan::sought;
 use super::batch::{Batch, Entity, ROWS, Vector};
 use super::follow::carry;
 use super::read::Part;
@@ -124,21 +124,7 @@ impl Seek<'_, '_> {
                 any,
             } => {
                 let value = eval(run, row, value)?;
-                let (label, key) = (label.map(|label| run.symbol(label)), run.symbol(*key));
-                let (Some(key), false) = (key, label == Some(None)) else {
-                    return Ok(Found::Nodes(Vec::new()));
-                };
-                let mut nodes = Vec::new();
-                match &value {
-                    Value::List(values) if *any => {
-                        for value in values.iter() {
-                            nodes.extend(seek(run, label.flatten(), key, value)?);
-                        }
-                        nodes.sort_unstable();
-                        nodes.dedup();
-                    }
-                    value => nodes = seek(run, label.flatten(), key, value)?,
-                }
+                let nodes = sought(run, *label, *key, &value, *any)?;
                 Found::Nodes(nodes.into_iter().map(u32::from).collect())
             }
         };

@@ -8,7 +8,7 @@ use super::super::super::error::Error;
 use super::super::super::value::{Value, order};
 use super::super::Run;
 use super::super::eval::eval;
-use super::super::rows::row_count;
+use super::super::rows::first_rows;
 use super::batch::{Batch, Entity, Vector};
 use super::read::Reader;
 use super::{Input, Stage};
@@ -188,14 +188,7 @@ impl<'g> Sort<'_, 'g> {
         row: &mut [Value],
         input: &mut Input<'g>,
     ) -> Result<Batch<'g>, Error> {
-        let mut most = usize::MAX;
-        if !self.first.is_empty() {
-            let mut sum = 0_u64;
-            for count in self.first {
-                sum = sum.saturating_add(row_count(run, row, count)?);
-            }
-            most = usize::try_from(sum).unwrap_or(usize::MAX);
-        }
+        let most = first_rows(run, row, self.first)?;
         let mut kept = Batch::new(self.slots);
         let mut batch = Batch::new(self.slots);
         let room = most.saturating_mul(2).max(8 * super::batch::ROWS);
