@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use super::Key;
 use crate::graph::{Value, ValueRef};
 use crate::model::date::Day;
+use crate::model::digits::{write_day, write_int};
 
 /// How much is gathered before it is handed on.
 const FULL: usize = 1 << 16;
@@ -190,30 +191,6 @@ pub(super) fn json(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Appends the digits of a whole number.
-pub(super) fn write_int(bytes: &mut Vec<u8>, int: i64) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    let mut rest = int.unsigned_abs();
-    loop {
-        at -= 1;
-        digits[at] = digit(rest);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if int < 0 {
-        bytes.push(b'-');
-    }
-    bytes.extend_from_slice(&digits[at..]);
-}
-
-/// The last digit of a number.
-fn digit(number: u64) -> u8 {
-    b'0' + (number % 10) as u8
-}
-
 /// Appends a float so that it reads back as the same and as no whole number.
 pub(super) fn write_float(bytes: &mut Vec<u8>, float: f64) {
     // Writing to a vector does not fail.
@@ -228,27 +205,6 @@ fn not_finite(float: f64) -> &'static str {
     } else {
         "-Infinity"
     }
-}
-
-fn write_day(bytes: &mut Vec<u8>, day: Day) {
-    let (year, month, date) = day.ymd();
-    let Some(year) = u64::try_from(year).ok().filter(|year| *year <= 9999) else {
-        bytes.extend_from_slice(day.to_string().as_bytes());
-        return;
-    };
-    let (month, date) = (u64::from(month), u64::from(date));
-    bytes.extend_from_slice(&[
-        digit(year / 1000),
-        digit(year / 100),
-        digit(year / 10),
-        digit(year),
-        b'-',
-        digit(month / 10),
-        digit(month),
-        b'-',
-        digit(date / 10),
-        digit(date),
-    ]);
 }
 
 /// Bytes of UTF-8 at which XML needs a closer look: markup, control characters, and the first bytes

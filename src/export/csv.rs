@@ -168,7 +168,8 @@ pub(super) fn has_special(bytes: &[u8]) -> bool {
     bytes.iter().fold(false, special)
 }
 
-fn quoted(out: &mut Vec<u8>, text: &str) {
+/// Appends a field in quotation marks, those inside doubled (RFC 4180).
+pub(super) fn quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {

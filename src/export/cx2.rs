@@ -99,9 +99,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     buffer.raw(&looks());
     buffer.raw(",\n{\"status\":[{\"success\":true,\"error\":\"\"}]}]\n");
     buffer.finish()?;
-    for _ in 0..buffer.not_finite {
-        view.remark(NOT_FINITE);
-    }
+    view.remark_times(buffer.not_finite, NOT_FINITE);
     Ok(())
 }
 

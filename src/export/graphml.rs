@@ -92,9 +92,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     }
     buffer.raw("</graph>\n</graphml>\n");
     buffer.finish()?;
-    for _ in 0..buffer.replaced {
-        view.remark(REPLACED);
-    }
+    view.remark_times(buffer.replaced, REPLACED);
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use std::io::Write;
 
 use super::buffer::{Buffer, number_key, write_float};
 use super::columns::{self, Column, Columns, Kind, Scalar};
-use super::csv::has_special;
+use super::csv::{has_special, quoted};
 use super::file::FolderDraft;
 use super::keys::Keys;
 use super::survey::{PerKind, PerLabels};
@@ -117,7 +117,7 @@ impl<'t, 'd, 'w> Table<'t, 'd, 'w> {
         for column in &self.columns.columns {
             self.out.byte(b',');
             let name = self.name(&column.key);
-            quote(self.out.bytes(), &format!("{name}:{}", type_name(column)));
+            quoted(self.out.bytes(), &format!("{name}:{}", type_name(column)));
         }
         self.out.byte(b'\n');
     }
@@ -244,20 +244,8 @@ fn key(out: &mut Vec<u8>, key: Key<'_>) {
 
 fn text(out: &mut Vec<u8>, text: &str) {
     if text.is_empty() || needs_quotes(text.as_bytes()) {
-        quote(out, text);
+        quoted(out, text);
     } else {
         out.extend_from_slice(text.as_bytes());
     }
-}
-
-fn quote(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    let mut rest = text;
-    while let Some(at) = memchr::memchr(b'"', rest.as_bytes()) {
-        out.extend_from_slice(&rest.as_bytes()[..=at]);
-        out.push(b'"');
-        rest = &rest[at + 1..];
-    }
-    out.extend_from_slice(rest.as_bytes());
-    out.push(b'"');
 }

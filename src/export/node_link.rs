@@ -79,8 +79,6 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     }
     buffer.raw("\n]}\n");
     buffer.finish()?;
-    for _ in 0..buffer.not_finite {
-        view.remark(NOT_FINITE);
-    }
+    view.remark_times(buffer.not_finite, NOT_FINITE);
     Ok(())
 }

@@ -132,8 +132,15 @@ impl<'d> View<'d> {
 
     /// Notes what a format could not carry as it is; equal remarks are counted.
     pub fn remark(&self, remark: impl Into<String>) {
-        let mut remarks = self.remarks.borrow_mut();
-        *remarks.entry(remark.into()).or_default() += 1;
+        self.remark_times(1, remark);
+    }
+
+    /// Notes so many equal remarks; of none, nothing.
+    pub fn remark_times(&self, times: u64, remark: impl Into<String>) {
+        if times > 0 {
+            let mut remarks = self.remarks.borrow_mut();
+            *remarks.entry(remark.into()).or_default() += times;
+        }
     }
 
     /// The remarks, each with how often it was made.

@@ -7,6 +7,7 @@
 
 pub mod amount;
 pub mod date;
+pub mod digits;
 pub mod number;
 pub mod registry;
 pub mod shown;

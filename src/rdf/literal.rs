@@ -8,6 +8,7 @@ use super::term::Term;
 use super::words::Word;
 use crate::graph::ValueRef;
 use crate::model::date::{Day, Edtf};
+use crate::model::digits::{write_day, write_int};
 
 /// A value as a literal. Lists are JSON; what XML Schema has no form for (a time zone's name,
 /// a negative part of a duration) keeps openCypher's form under a datatype of its own.
@@ -83,10 +84,7 @@ pub(super) fn date_form(day: Day) -> String {
 pub fn write_form(term: &Term<'_>, out: &mut Vec<u8>) -> Option<Word> {
     Some(match term {
         Term::Int(int) => {
-            if *int < 0 {
-                out.push(b'-');
-            }
-            write_number(int.unsigned_abs(), out);
+            write_int(out, *int);
             Word::XsdInteger
         }
         Term::Float(bits) => {
@@ -105,42 +103,11 @@ pub fn write_form(term: &Term<'_>, out: &mut Vec<u8>) -> Option<Word> {
     })
 }
 
-/// Appends a number in digits.
-pub(super) fn write_number(number: u64, out: &mut Vec<u8>) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    let mut rest = number;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
-}
-
 fn write_date(day: Day, out: &mut Vec<u8>) {
-    let (year, month, of_month) = day.ymd();
-    match u64::try_from(year) {
-        Ok(year) if year <= 9999 => {
-            let digit = |number: u64| b'0' + u8::try_from(number % 10).unwrap_or(0);
-            let (month, of_month) = (u64::from(month), u64::from(of_month));
-            out.extend([
-                digit(year / 1000),
-                digit(year / 100),
-                digit(year / 10),
-                digit(year),
-                b'-',
-                digit(month / 10),
-                digit(month),
-                b'-',
-                digit(of_month / 10),
-                digit(of_month),
-            ]);
-        }
-        _ => out.extend_from_slice(date_form(day).as_bytes()),
+    if (0..=9999).contains(&day.ymd().0) {
+        write_day(out, day);
+    } else {
+        out.extend_from_slice(date_form(day).as_bytes());
     }
 }
 

@@ -7,12 +7,13 @@ use hashbrown::HashMap;
 
 use super::edge::Relation;
 use super::iri::{decode, encode_into};
-use super::literal::{from_outside, write_form, write_number};
+use super::literal::{from_outside, write_form};
 use super::node::Way;
 use super::pairs::Pairs;
 use super::term::{EdgePart, NodePart, Term};
 use super::words::{PREFIXES, ROLE, VOCABULARY, WIKIDATA, Word, expanded};
 use crate::graph::{Dossier, EdgeId, Graph, NodeId, NodeRef, OwnIds, Symbol};
+use crate::model::digits::write_unsigned;
 use crate::model::registry::{Registry, pascal_case};
 
 /// Why identifiers cannot begin so.
@@ -188,7 +189,7 @@ impl<'g> Mapping<'g> {
                 };
                 if let Some(witness) = witness {
                     out.extend_from_slice(b"/evidence/");
-                    write_number(u64::from(witness), out);
+                    write_unsigned(out, u64::from(witness));
                 }
                 out.extend_from_slice(name);
             }
@@ -220,14 +221,14 @@ impl<'g> Mapping<'g> {
             encode_into(id, out);
         } else {
             out.extend_from_slice(b"node/");
-            write_number(node.index() as u64, out);
+            write_unsigned(out, node.index() as u64);
         }
     }
 
     fn write_edge(&self, edge: EdgeId, out: &mut Vec<u8>) {
         out.extend_from_slice(self.base.as_bytes());
         out.extend_from_slice(b"relationship/");
-        write_number(edge.index() as u64, out);
+        write_unsigned(out, edge.index() as u64);
     }
 
     /// A term as others know it.
@@ -359,7 +360,7 @@ pub(super) fn has_label(node: NodeRef<'_>, label: Option<Symbol>) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::graph::{Graph, NameIndex, Value};
+    use crate::graph::{Graph, Value};
 
     /// A literal as N-Triples write it.
     pub(in crate::rdf) fn written(term: &Term<'_>) -> String {
@@ -369,14 +370,7 @@ pub(super) mod tests {
     }
 
     pub(in crate::rdf) fn dossier(graph: Graph) -> Dossier {
-        Dossier {
-            names: NameIndex::of(&graph),
-            graph,
-            registry: Registry::builtin(),
-            title: String::new(),
-            description: None,
-            languages: Vec::new(),
-        }
+        Dossier::of(graph)
     }
 
     #[test]
