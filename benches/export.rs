@@ -18,9 +18,8 @@ use std::time::Instant;
 use kroniek::export::file::{Draft, FolderDraft};
 use kroniek::export::rdf::Syntax;
 use kroniek::export::{self, ExportError, View};
-use kroniek::graph::{Dossier, Graph, NameIndex, Selection, Value};
+use kroniek::graph::{Dossier, Graph, Selection, Value};
 use kroniek::model::date::Day;
-use kroniek::model::registry::Registry;
 
 enum Writer {
     File(fn(&View<'_>, &mut dyn Write) -> Result<(), ExportError>),
@@ -153,12 +152,8 @@ fn main() {
         .map_or(500_000, |text| text.parse().expect("a number"));
     let graph = graph(nodes);
     let dossier = Dossier {
-        names: NameIndex::of(&graph),
-        graph,
-        registry: Registry::builtin(),
         title: "Bench".to_owned(),
-        description: None,
-        languages: Vec::new(),
+        ..Dossier::of(graph)
     };
     let selection = Selection::all(&dossier.graph);
     let dir = tempfile::tempdir().expect("a folder");

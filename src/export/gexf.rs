@@ -173,9 +173,7 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     }
     buffer.raw("</edges>\n</graph>\n</gexf>\n");
     buffer.finish()?;
-    for _ in 0..buffer.replaced {
-        view.remark(REPLACED);
-    }
+    view.remark_times(buffer.replaced, REPLACED);
     Ok(())
 }
 
@@ -252,8 +250,7 @@ fn is_writable(day: Day) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{Dossier, NameIndex, Selection, Value};
-    use crate::model::registry::Registry;
+    use crate::graph::{Dossier, Selection, Value};
 
     /// A node with these properties: the attributes of its lifetime, and whether it was remarked on.
     fn check(properties: &[(&str, Value)], expected: &str, remarked: bool) {
@@ -264,12 +261,8 @@ mod tests {
             graph.set(node, key, value.clone());
         }
         let dossier = Dossier {
-            names: NameIndex::of(&graph),
-            graph,
-            registry: Registry::builtin(),
             title: "Test".to_owned(),
-            description: None,
-            languages: Vec::new(),
+            ..Dossier::of(graph)
         };
         let selection = Selection::all(&dossier.graph);
         let view = View::new(&dossier, &selection);

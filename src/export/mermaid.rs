@@ -154,17 +154,12 @@ fn text(view: &View<'_>, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{Dossier, Graph, NameIndex, Selection, Value};
-    use crate::model::registry::Registry;
+    use crate::graph::{Dossier, Graph, Selection, Value};
 
     fn dossier(graph: Graph) -> Dossier {
         Dossier {
-            names: NameIndex::of(&graph),
-            graph,
-            registry: Registry::builtin(),
             title: "Test".to_owned(),
-            description: None,
-            languages: Vec::new(),
+            ..Dossier::of(graph)
         }
     }
 

@@ -3,9 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::graph::{Dossier, Graph, NameIndex, Value};
+use crate::graph::{Dossier, Graph, Value};
 use crate::model::date::Day;
-use crate::model::registry::Registry;
 
 /// Texts that break what was not written with care.
 const TEXTS: [&str; 24] = [
@@ -117,12 +116,8 @@ pub(super) fn dossiers() -> impl Strategy<Value = Dossier> {
             }
         }
         Dossier {
-            names: NameIndex::of(&graph),
-            graph,
-            registry: Registry::builtin(),
             title: "Strange".to_owned(),
-            description: None,
-            languages: Vec::new(),
+            ..Dossier::of(graph)
         }
     })
 }

@@ -349,9 +349,8 @@ mod tests {
     use super::*;
     use crate::export::buffer::json_key;
     use crate::export::{ExportError, cx2, cyjs, gexf, graphml, mermaid, node_link};
-    use crate::graph::{Dossier, Graph, NameIndex, Selection};
+    use crate::graph::{Dossier, Graph, Selection};
     use crate::model::date::Day;
-    use crate::model::registry::Registry;
 
     type Format = fn(&View<'_>, &mut dyn Write) -> Result<(), ExportError>;
 
@@ -366,12 +365,8 @@ mod tests {
 
     fn dossier(graph: Graph) -> Dossier {
         Dossier {
-            names: NameIndex::of(&graph),
-            graph,
-            registry: Registry::builtin(),
             title: "Test".to_owned(),
-            description: None,
-            languages: Vec::new(),
+            ..Dossier::of(graph)
         }
     }
 

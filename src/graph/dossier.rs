@@ -21,6 +21,19 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// A graph under the built-in vocabulary, without a title. Its names are indexed as
+    /// [`NameIndex::of`] does.
+    pub fn of(graph: Graph) -> Self {
+        Self {
+            names: NameIndex::of(&graph),
+            graph,
+            registry: Registry::builtin(),
+            title: String::new(),
+            description: None,
+            languages: Vec::new(),
+        }
+    }
+
     /// The display name of a node in a language: `name_<lang>` where there is one, else `name`,
     /// else `title`, else `id`.
     pub fn display_name<'g>(&self, node: NodeRef<'g>, lang: Option<&str>) -> &'g str {

@@ -360,7 +360,6 @@ fn surroundings(graph: &Graph, middle: NodeId, depth: usize) -> BTreeSet<NodeId>
 mod tests {
     use super::*;
     use crate::graph::{NameIndex, Value};
-    use crate::model::registry::Registry;
 
     /// ada and bo met in the town of 2020, which led to a loan from bo's bank; cy only said
     /// something about the meeting; dee signed something else in 2022. Two articles.
@@ -417,14 +416,7 @@ mod tests {
                 graph.set_edge(edge, "status", Value::from(status));
             }
         }
-        Dossier {
-            names: NameIndex::of(&graph),
-            graph,
-            registry: Registry::builtin(),
-            title: String::new(),
-            description: None,
-            languages: Vec::new(),
-        }
+        Dossier::of(graph)
     }
 
     fn check(make: impl FnOnce(&Dossier, &mut Filter), expected: &str) -> Selection {

@@ -109,7 +109,6 @@ impl<'g> Shared<'g> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::registry::Registry;
 
     #[test]
     fn events_become_a_relationship_between_each_two_of_their_actors() {
@@ -128,14 +127,7 @@ mod tests {
                 graph.add_edge(actor, "INVOLVED_IN", event);
             }
         }
-        let dossier = Dossier {
-            names: NameIndex::of(&graph),
-            graph,
-            registry: Registry::builtin(),
-            title: String::new(),
-            description: None,
-            languages: Vec::new(),
-        };
+        let dossier = Dossier::of(graph);
         let folded = actors(&dossier, &Selection::all(&dossier.graph)).graph;
         let edges: Vec<_> = folded
             .edges()

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ValueRef;
 use crate::model::date::Day;
 use crate::model::temporal::{DateTime, Duration, LocalDateTime, LocalTime, Time};
 
@@ -69,19 +70,7 @@ impl Value {
 
     /// A scalar as text, temporal values in ISO 8601; `None` for a list.
     pub fn printed(&self) -> Option<String> {
-        Some(match self {
-            Self::Bool(bool) => bool.to_string(),
-            Self::Int(int) => int.to_string(),
-            Self::Float(float) => float.to_string(),
-            Self::Text(text) => text.to_string(),
-            Self::Date(day) => day.to_string(),
-            Self::LocalTime(time) => time.to_string(),
-            Self::Time(time) => time.to_string(),
-            Self::LocalDateTime(local) => local.to_string(),
-            Self::DateTime(instant) => instant.to_string(),
-            Self::Duration(duration) => duration.to_string(),
-            Self::List(_) => return None,
-        })
+        ValueRef::from(self).printed()
     }
 
     /// The day of a date value.

@@ -8,8 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use kroniek::export::{self, ExportError, View, file::FolderDraft};
-use kroniek::graph::{Dossier, Graph, NameIndex, NodeId, Selection, Value};
-use kroniek::model::registry::Registry;
+use kroniek::graph::{Dossier, Graph, NodeId, Selection, Value};
 use kroniek::model::yaml::Yaml;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -463,12 +462,9 @@ fn hostile() -> Graph {
 
 fn dossier(graph: Graph) -> Dossier {
     Dossier {
-        names: NameIndex::of(&graph),
-        graph,
-        registry: Registry::builtin(),
         title: "]]></script>\"\u{0}".to_owned(),
         description: Some("\u{1}[[a]]".to_owned()),
-        languages: Vec::new(),
+        ..Dossier::of(graph)
     }
 }
 

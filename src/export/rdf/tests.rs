@@ -8,19 +8,11 @@ use proptest::prelude::*;
 
 use super::{Syntax, write};
 use crate::export::View;
-use crate::graph::{Dossier, Graph, NameIndex, Selection, Value};
+use crate::graph::{Dossier, Graph, Selection, Value};
 use crate::model::date::Day;
-use crate::model::registry::Registry;
 
 fn dossier(graph: Graph) -> Dossier {
-    Dossier {
-        names: NameIndex::of(&graph),
-        graph,
-        registry: Registry::builtin(),
-        title: String::new(),
-        description: None,
-        languages: Vec::new(),
-    }
+    Dossier::of(graph)
 }
 
 fn written(dossier: &Dossier, syntax: Syntax) -> Vec<u8> {
