@@ -330,6 +330,9 @@ fn a_flat_query() -> impl Strategy<Value = String> {
         " RETURN b.i AS i, b.n AS n, id(b) AS b, a.n AS m ORDER BY b.i DESC, b.n DESC, m LIMIT 3",
         " RETURN b.n AS n, a.n AS m ORDER BY a.i, id(a), n",
         " RETURN toUpper(b.t) AS n, b.x + 1 AS m",
+        " RETURN {t: b.t + 'x'}.t AS t, count(*) AS n",
+        " RETURN {t: b.n + 'x'}.t AS t",
+        " RETURN substring({t: b.t + 'x'}.t, 1, 9) AS t, count(*) AS n",
     ]);
     let condition = one_of(&[
         "",

@@ -47,6 +47,10 @@ pub(super) const ALL: [(&str, Code); 8] = [
 
 type Rows = Vec<Vec<Value>>;
 
+/// More shortest paths than these are not looked for: each takes a search of its own, which the
+/// limits of a query do not stop.
+const MOST_PATHS: usize = 1000;
+
 /// Seed of the sample of betweenness, so that a query gives the same twice.
 const SEED: u64 = 1;
 
@@ -70,14 +74,19 @@ fn int(number: usize) -> Value {
     Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn flag(arguments: &[Value], at: usize) -> bool {
-    matches!(arguments.get(at), Some(Value::Bool(true)))
+/// A null is as if nothing were given, here and in the next.
+fn flag(arguments: &[Value], at: usize, default: bool) -> bool {
+    match arguments.get(at) {
+        Some(Value::Bool(flag)) => *flag,
+        _ => default,
+    }
 }
 
 fn float(arguments: &[Value], at: usize, default: f64) -> f64 {
     arguments
         .get(at)
         .and_then(Value::as_float)
+        .filter(|float| float.is_finite())
         .unwrap_or(default)
 }
 
@@ -113,7 +122,7 @@ fn degree_centrality(graph: &Graph, _: &[Value]) -> Rows {
 fn page_rank(graph: &Graph, arguments: &[Value]) -> Rows {
     let actors = Actors::of(graph);
     let options = PageRank {
-        weighted: flag(arguments, 0),
+        weighted: flag(arguments, 0, true),
         damping: float(arguments, 1, 0.85).clamp(0.0, 1.0),
         ..PageRank::default()
     };
@@ -122,7 +131,7 @@ fn page_rank(graph: &Graph, arguments: &[Value]) -> Rows {
 
 fn betweenness(graph: &Graph, arguments: &[Value]) -> Rows {
     let actors = Actors::of(graph);
-    let normalized = flag(arguments, 1);
+    let normalized = flag(arguments, 1, true);
     let scores = match count(arguments, 0) {
         0 => algorithms::betweenness_centrality(&actors, normalized),
         sources => algorithms::betweenness_centrality_sampled(&actors, sources, SEED, normalized),
@@ -157,7 +166,8 @@ fn shortest_paths(graph: &Graph, arguments: &[Value]) -> Rows {
     let (Some(from), Some(to)) = (position(0), position(1)) else {
         return Vec::new();
     };
-    let paths = algorithms::k_shortest_paths(&actors, from, to, count(arguments, 2), Cost::Steps);
+    let wanted = count(arguments, 2).min(MOST_PATHS);
+    let paths = algorithms::k_shortest_paths(&actors, from, to, wanted, Cost::Steps);
     let row = |(at, path): (usize, algorithms::Path)| {
         let nodes = path.actors.iter().map(|&at| Value::Node(actors.node(at)));
         vec![int(at + 1), Value::list(nodes), Value::Float(path.cost)]

@@ -342,14 +342,17 @@ impl Expand<'_> {
                     if !wants_edges && taken.is_empty() && !list.skips_loops {
                         let other = others.first().copied().unwrap_or(u32::MAX);
                         let fits = |node: &&u32| {
-                            **node != other && (others.len() < 2 || !others.contains(node))
+                            is_accepted(**node)
+                                && **node != other
+                                && (others.len() < 2 || !others.contains(node))
                         };
                         made.nodes
                             .extend(nodes[from..left].iter().rev().filter(fits));
                     } else {
                         for at in (from..left).rev() {
                             let (other, edge) = (nodes[at], edges[at]);
-                            if others.contains(&other)
+                            if !is_accepted(other)
+                                || others.contains(&other)
                                 || taken.contains(&edge)
                                 || (list.skips_loops && other == node)
                             {

@@ -282,7 +282,6 @@ impl Group<'_, '_> {
             run.check_time()?;
             key.count(run, row, &self.batch, &mut counts)?;
         }
-        let counts = key.counts().unwrap_or(counts);
         run.keep_bytes(counts.len() * 2 * size_of::<Value>())?;
         let groups = (0..counts.len()).map(|n| u32::try_from(n).unwrap_or(u32::MAX));
         let groups = vec![groups.collect()];

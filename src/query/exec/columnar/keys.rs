@@ -194,16 +194,15 @@ impl<'p, 'g> Key<'p, 'g> {
                 let (Vector::Ids(entity, _) | Vector::One(entity, _)) = vector else {
                     return Ok(false);
                 };
-                // The numbers of ids are how often they come.
                 self.dense_of(*entity);
                 match (&mut self.dense, vector) {
                     (Some((_, dense)), Vector::Ids(_, ids)) => {
                         for &id in ids {
-                            dense.add(id, 1);
+                            add(counts, dense.place(id), 1);
                         }
                     }
                     (Some((_, dense)), Vector::One(_, id)) => {
-                        dense.add(*id, u32::try_from(batch.len).unwrap_or(u32::MAX));
+                        add(counts, dense.place(*id), batch.len as u64);
                     }
                     _ => {}
                 }
@@ -280,12 +279,6 @@ impl<'p, 'g> Key<'p, 'g> {
             }
             Source::Value(..) => Ok(false),
         }
-    }
-
-    /// What has been counted of each number, if numbers stand for ids.
-    pub(super) fn counts(&self) -> Option<Vec<u64>> {
-        let (_, dense) = self.dense.as_ref()?;
-        Some(dense.set.iter().map(|&id| dense.get(id).into()).collect())
     }
 
     /// The number of what is made of the id of a row.
@@ -455,12 +448,15 @@ impl Piece {
             let int = eval(run, &mut [], expr).ok()?.as_int()?;
             usize::try_from(int).ok()
         };
+        let of_slot = |base: &Expr| matches!(base, Expr::Slot(_));
         match (function.name, &arguments[..]) {
-            ("substring", [Expr::Property(..), start, length]) => Some(Self {
-                start: number(start)?,
-                length: number(length)?,
-            }),
-            ("left", [Expr::Property(..), length]) => Some(Self {
+            ("substring", [Expr::Property(base, _), start, length]) if of_slot(base) => {
+                Some(Self {
+                    start: number(start)?,
+                    length: number(length)?,
+                })
+            }
+            ("left", [Expr::Property(base, _), length]) if of_slot(base) => Some(Self {
                 start: 0,
                 length: number(length)?,
             }),

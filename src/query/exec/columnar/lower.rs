@@ -426,7 +426,7 @@ impl<'g> Lowering<'g> {
         if let Some((slot, key)) = only_property(expr)
             && let Some(reader) = self.reader(slot, key, run)
         {
-            let plain = matches!(expr, Expr::Property(..));
+            let plain = self.property(expr).is_some();
             if reader.parts.iter().any(|part| part.codes().is_some()) {
                 return KeySource::ByCode(slot, reader, (!plain).then_some(expr));
             }
@@ -441,7 +441,7 @@ impl<'g> Lowering<'g> {
         if let Some((slot, key)) = only_property(expr)
             && let Some(reader) = self.reader(slot, key, run)
         {
-            if matches!(expr, Expr::Property(..)) {
+            if self.property(expr).is_some() {
                 return Item::Property(slot, reader);
             }
             if reader.parts.iter().any(|part| part.codes().is_some()) {
@@ -453,16 +453,13 @@ impl<'g> Lowering<'g> {
     }
 
     fn by<'p>(&mut self, expr: &'p Expr, run: &mut Run<'_>) -> By<'p, 'g> {
-        match expr {
-            Expr::Slot(slot) => return By::Slot(*slot),
-            Expr::Property(base, key) => {
-                if let Expr::Slot(slot) = **base
-                    && let Some(reader) = self.reader(slot, *key, run)
-                {
-                    return By::Property(slot, reader);
-                }
-            }
-            _ => {}
+        if let Expr::Slot(slot) = expr {
+            return By::Slot(*slot);
+        }
+        if let Some((slot, key)) = self.property(expr)
+            && let Some(reader) = self.reader(slot, key, run)
+        {
+            return By::Property(slot, reader);
         }
         By::Value(expr, slots_of(expr))
     }

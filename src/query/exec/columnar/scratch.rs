@@ -53,15 +53,6 @@ impl Dense {
         next
     }
 
-    /// Adds to the number of an id something that is not 0.
-    pub(super) fn add(&mut self, id: u32, more: u32) {
-        let place = &mut self.numbers[id as usize];
-        if *place == 0 {
-            self.set.push(id);
-        }
-        *place = place.saturating_add(more);
-    }
-
     /// Sets the number of an id to 1; whether it was 0.
     pub(super) fn mark(&mut self, id: u32) -> bool {
         let place = &mut self.numbers[id as usize];
