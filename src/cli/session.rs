@@ -155,7 +155,7 @@ impl Session {
 
     /// The place of the snapshot that the dossier keeps of itself; none if it is not to be used.
     fn cache(&self) -> Result<Option<Cache>, Failure> {
-        if self.globals.no_cache {
+        if self.globals.no_cache || self.globals.snapshot.is_some() {
             return Ok(None);
         }
         Ok(Some(Cache::of(&self.folder()?)))
@@ -199,7 +199,7 @@ impl Session {
     /// itself. An error if there is no other way to answer, or part of the answer has been given.
     pub(crate) fn distrust(&mut self, damage: &store::Error) -> Result<(), Failure> {
         let failure = Failure::call(damage.to_string());
-        let Some(cache) = self.cache()?.filter(|_| self.globals.snapshot.is_none()) else {
+        let Some(cache) = self.cache()? else {
             return Err(failure);
         };
         cache.remove();
@@ -208,7 +208,9 @@ impl Session {
                 failure.hint("the answer is not whole; it will be when the command is run again")
             );
         }
-        self.out = Output::buffered();
+        // What was gathered of the first answer is thrown away; a writer that is dropped writes it.
+        let first = std::mem::replace(&mut self.out, Output::buffered());
+        drop(first.into_parts());
         Ok(())
     }
 

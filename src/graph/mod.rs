@@ -7,7 +7,6 @@
 //! graph with the vocabulary it was built under.
 
 pub mod algorithms;
-mod bits;
 mod dossier;
 pub mod filter;
 pub mod frozen;

@@ -2,9 +2,9 @@
 
 use std::hash::BuildHasher;
 
+use fixedbitset::FixedBitSet;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::bits::Bits;
 use super::frozen::Values;
 use super::{Graph, NodeId, NodeRef, Symbol, ValueRef};
 
@@ -13,7 +13,7 @@ use super::{Graph, NodeId, NodeRef, Symbol, ValueRef};
 #[derive(Debug, Clone, Default)]
 pub struct OwnIds {
     key: Option<Symbol>,
-    nodes: Bits,
+    nodes: FixedBitSet,
 }
 
 impl OwnIds {
@@ -43,7 +43,7 @@ impl OwnIds {
 }
 
 /// All nodes that have an `id`, where one column says that no two have the same.
-fn distinct(graph: &Graph, key: Symbol) -> Option<Bits> {
+fn distinct(graph: &Graph, key: Symbol) -> Option<FixedBitSet> {
     let segments = graph.frozen()?.segments();
     let mut with_ids = segments.filter_map(|segment| Some((segment, segment.column(key)?)));
     let (segment, column) = with_ids.next()?;
@@ -55,11 +55,11 @@ fn distinct(graph: &Graph, key: Symbol) -> Option<Bits> {
     Some((first..first + segment.len()).collect())
 }
 
-fn first(graph: &Graph, key: Symbol) -> Bits {
+fn first(graph: &Graph, key: Symbol) -> FixedBitSet {
     let hash = DefaultHashBuilder::default();
     let text = |node: NodeId| graph.node(node).get_symbol(key).and_then(ValueRef::as_text);
     let mut met: HashTable<NodeId> = HashTable::with_capacity(graph.node_count());
-    let mut nodes = Bits::default();
+    let mut nodes = FixedBitSet::new();
     for node in graph.nodes() {
         let Some(id) = node.get_symbol(key).and_then(ValueRef::as_text) else {
             continue;
@@ -69,7 +69,7 @@ fn first(graph: &Graph, key: Symbol) -> Bits {
             met.insert_unique(number, node.id(), |other| {
                 hash.hash_one(text(*other).unwrap_or_default())
             });
-            nodes.insert(node.id().index());
+            nodes.grow_and_insert(node.id().index());
         }
     }
     nodes

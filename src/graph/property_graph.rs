@@ -150,10 +150,7 @@ impl Graph {
 
     /// Interns a label, relationship type or property key.
     pub fn intern(&mut self, name: &str) -> Symbol {
-        match self.symbols.find(name) {
-            Some(symbol) => symbol,
-            None => Arc::make_mut(&mut self.symbols).intern(name),
-        }
+        Symbols::intern_in(&mut self.symbols, name)
     }
 
     /// The symbol of a name, if anything was ever called so.
@@ -584,6 +581,13 @@ impl<'g> EdgeRef<'g> {
     /// A text property.
     pub fn text(self, key: &str) -> Option<&'g str> {
         self.get(key)?.as_text()
+    }
+
+    /// What tells it from others between the same ends: its `role`, `office`, `stage` or `field`.
+    pub fn qualifier(self) -> Option<&'g str> {
+        ["role", "office", "stage", "field"]
+            .into_iter()
+            .find_map(|key| self.text(key))
     }
 
     /// The texts of a list property; empty where there is none.

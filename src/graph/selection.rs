@@ -1,6 +1,7 @@
 //! A part of a graph: what an export writes and a picture shows.
 
-use super::bits::Bits;
+use fixedbitset::FixedBitSet;
+
 use super::{EdgeId, EdgeRef, Graph, NodeId, NodeRef};
 
 /// Some nodes of a graph and some of the relationships between them.
@@ -9,8 +10,8 @@ use super::{EdgeId, EdgeRef, Graph, NodeId, NodeRef};
 /// relationship of the graph.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    nodes: Bits,
-    edges: Bits,
+    nodes: FixedBitSet,
+    edges: FixedBitSet,
 }
 
 impl Selection {
@@ -24,9 +25,9 @@ impl Selection {
 
     /// These nodes, and every relationship both ends of which are among them. O(sum of degrees).
     pub fn induced(graph: &Graph, nodes: impl IntoIterator<Item = NodeId>) -> Self {
-        let nodes: Bits = nodes.into_iter().map(NodeId::index).collect();
+        let nodes: FixedBitSet = nodes.into_iter().map(NodeId::index).collect();
         let edges = nodes
-            .iter()
+            .ones()
             .flat_map(|node| graph.node(NodeId::at(node)).outgoing())
             .filter(|edge| nodes.contains(edge.to().id().index()))
             .map(|edge| edge.id().index())
@@ -36,14 +37,14 @@ impl Selection {
 
     /// Adds a node.
     pub fn insert_node(&mut self, node: NodeId) {
-        self.nodes.insert(node.index());
+        self.nodes.grow_and_insert(node.index());
     }
 
     /// Adds a relationship and its ends.
     pub fn insert_edge(&mut self, edge: EdgeRef<'_>) {
-        self.nodes.insert(edge.from().id().index());
-        self.nodes.insert(edge.to().id().index());
-        self.edges.insert(edge.id().index());
+        self.nodes.grow_and_insert(edge.from().id().index());
+        self.nodes.grow_and_insert(edge.to().id().index());
+        self.edges.grow_and_insert(edge.id().index());
     }
 
     /// Whether a node is part of it.
@@ -58,25 +59,25 @@ impl Selection {
 
     /// Number of nodes. O(number of nodes of the graph / 64).
     pub fn node_count(&self) -> usize {
-        self.nodes.len()
+        self.nodes.count_ones(..)
     }
 
     /// Number of relationships. O(number of relationships of the graph / 64).
     pub fn edge_count(&self) -> usize {
-        self.edges.len()
+        self.edges.count_ones(..)
     }
 
     /// Its nodes in the order of the graph.
     pub fn nodes<'g>(&self, graph: &'g Graph) -> impl Iterator<Item = NodeRef<'g>> {
         self.nodes
-            .iter()
+            .ones()
             .map(move |node| graph.node(NodeId::at(node)))
     }
 
     /// Its relationships in the order of the graph.
     pub fn edges<'g>(&self, graph: &'g Graph) -> impl Iterator<Item = EdgeRef<'g>> {
         self.edges
-            .iter()
+            .ones()
             .map(move |edge| graph.edge(EdgeId::at(edge)))
     }
 }

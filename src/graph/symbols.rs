@@ -33,6 +33,14 @@ impl Symbols {
         symbol
     }
 
+    /// Interns a name in symbols that others may share: they are copied only for a new name.
+    pub(super) fn intern_in(shared: &mut Arc<Self>, name: &str) -> Symbol {
+        match shared.find(name) {
+            Some(symbol) => symbol,
+            None => Arc::make_mut(shared).intern(name),
+        }
+    }
+
     pub(super) fn find(&self, name: &str) -> Option<Symbol> {
         self.numbers.get(name).copied()
     }

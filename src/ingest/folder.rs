@@ -187,11 +187,7 @@ impl Folder {
             } else if folder.is_file() {
                 paths.push(folder);
             } else if let Ok(glob) = Glob::new(pattern) {
-                let (base, matcher) = (self.glob_base(pattern), glob.compile_matcher());
-                let mut below = Vec::new();
-                self.walk(&base, &mut below)?;
-                below.retain(|path| matcher.is_match(relative(&self.root, path)));
-                paths.extend(below);
+                paths.extend(self.globbed(pattern, &glob)?);
             } else {
                 self.note_absent(&folder);
             }
@@ -211,6 +207,15 @@ impl Folder {
         Ok((self.read_all(paths)?, idle))
     }
 
+    /// The files that a glob names.
+    fn globbed(&self, pattern: &str, glob: &Glob) -> Result<Vec<PathBuf>, ReadError> {
+        let matcher = glob.compile_matcher();
+        let mut paths = Vec::new();
+        self.walk(&self.glob_base(pattern), &mut paths)?;
+        paths.retain(|path| matcher.is_match(relative(&self.root, path)));
+        Ok(paths)
+    }
+
     /// The files that a path or glob names, relative to the dossier, by path; nothing is read.
     pub fn tables(&self, pattern: &str) -> Result<Vec<TableFile>, ReadError> {
         let path = self.root.join(pattern);
@@ -218,9 +223,7 @@ impl Folder {
         if path.is_file() {
             paths.push(path);
         } else if let Ok(glob) = Glob::new(pattern) {
-            let (base, matcher) = (self.glob_base(pattern), glob.compile_matcher());
-            self.walk(&base, &mut paths)?;
-            paths.retain(|path| matcher.is_match(relative(&self.root, path)));
+            paths = self.globbed(pattern, &glob)?;
         } else {
             self.note_absent(&path);
         }

@@ -43,8 +43,17 @@ impl Writer {
     pub fn create(path: &Path) -> Result<Self, Error> {
         static WRITERS: AtomicU32 = AtomicU32::new(0);
         let failed = |source| error("write", path, source);
-        if path.is_dir() {
-            return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+        // A link keeps pointing at the file that it points at.
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(path) {
+            Ok(there) if there.is_dir() => {
+                return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+            }
+            Ok(there) if !there.is_file() => {
+                let device = "a snapshot is a file, and this is none";
+                return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, device)));
+            }
+            _ => {}
         }
         let name = path
             .file_name()
@@ -143,6 +152,11 @@ impl SectionsMut for Writer {
 fn remove_abandoned(path: &Path) {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return;
+    };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
     };
     let start = format!(".{}.", name.to_string_lossy());
     let now = SystemTime::now();

@@ -96,10 +96,16 @@ fn whatever_changes_in_the_folder_is_answered() {
 fn a_damaged_snapshot_never_answers() {
     let dossier = with_snapshot();
     let whole = fs::read(file(&dossier)).unwrap();
-    let expected = compiled(&dossier, "events");
+    // The last is written while it is read: it may end in an error, but never in a wrong answer.
+    let lines = ["events", "show lukashenko", "export cypher"];
+    let expected = lines.map(|line| compiled(&dossier, line));
     let check = |bytes: &[u8], what: &str| {
-        fs::write(file(&dossier), bytes).unwrap();
-        assert_eq!(dossier.run("events"), expected, "{what}");
+        for (line, expected) in lines.iter().zip(&expected) {
+            fs::write(file(&dossier), bytes).unwrap();
+            let said = dossier.run(line);
+            let told = *line == "export cypher" && said.ends_with("--- status Some(2)\n");
+            assert!(told || said == *expected, "{line}, {what}: {said}");
+        }
     };
     for part in 0..16 {
         let at = whole.len() * part / 16 + part;

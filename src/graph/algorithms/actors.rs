@@ -1,7 +1,7 @@
 //! The network of the actors that share events.
 
 use crate::graph::frozen::Direction;
-use crate::graph::{EdgeRef, Graph, NodeId};
+use crate::graph::{Graph, NodeId};
 
 /// The actors of a graph; two are tied if they are involved in the same event, with the number of
 /// such events as the weight of the tie.
@@ -34,13 +34,27 @@ impl Actors {
         for (node, position) in nodes.iter().zip(0_u32..) {
             positions[node.index()] = Some(position);
         }
+        let position = |node: NodeId| positions.get(node.index()).copied().flatten();
+        let involved = graph.symbol("INVOLVED_IN");
+        let adjacency = involved.and_then(|kind| {
+            let frozen = graph.frozen()?;
+            frozen.adjacency(kind, Direction::Incoming)
+        });
         let mut events = Lists::default();
         let mut members = Vec::new();
         for event in labelled("Event") {
             members.clear();
-            each_involved(graph, event, |node| {
-                members.extend(positions.get(node.index()).copied().flatten());
-            });
+            if let Some(adjacency) = adjacency {
+                members.extend(
+                    adjacency
+                        .of_node(event)
+                        .filter_map(|(node, _)| position(node)),
+                );
+            } else {
+                let edges = graph.node(event).incoming();
+                let edges = edges.filter(|edge| Some(edge.kind_symbol()) == involved);
+                members.extend(edges.filter_map(|edge| position(edge.from().id())));
+            }
             members.sort_unstable();
             members.dedup();
             // Who is alone shares nothing.
@@ -144,22 +158,6 @@ impl Actors {
     /// The actor at the other end of a tie, and its weight.
     pub(super) fn tie(&self, at: usize) -> (u32, &u32) {
         (self.neighbours[at], &self.weights[at])
-    }
-}
-
-/// Calls a function with every node that is involved in an event, with some perhaps twice.
-fn each_involved(graph: &Graph, event: NodeId, mut call: impl FnMut(NodeId)) {
-    let Some(involved) = graph.symbol("INVOLVED_IN") else {
-        return;
-    };
-    if let Some(frozen) = graph.frozen() {
-        if let Some(adjacency) = frozen.adjacency(involved, Direction::Incoming) {
-            adjacency.of_node(event).for_each(|(node, _)| call(node));
-        }
-    } else {
-        (graph.node(event).incoming())
-            .filter(|edge: &EdgeRef<'_>| edge.kind_symbol() == involved)
-            .for_each(|edge| call(edge.from().id()));
     }
 }
 

@@ -128,12 +128,8 @@ impl<'g> Adjacency<'g> {
 
 /// The relationships of a node in an implied block.
 fn implied_edges(block: &BlockStore, direction: Direction, node: NodeId) -> Range<u32> {
-    let end = match direction {
-        Direction::Outgoing => &block.from,
-        Direction::Incoming => &block.to,
-    };
     let node = u32::from(node);
-    let rows = match end {
+    let rows = match block.ends(direction).0 {
         EndStore::One(one) if *one == node => 0..block.len,
         EndStore::Range { first, each } if node >= *first => {
             let row = (node - first).saturating_mul(*each);

@@ -89,8 +89,7 @@ impl<'a> BlockColumn<'a> {
 }
 
 impl Builder {
-    /// Begins with all of a graph, open or frozen. O(size of the graph), with a frozen one O(1) as
-    /// long as nothing is removed.
+    /// Begins with all of a graph, open or frozen. O(size of the graph).
     pub fn of(graph: &Graph) -> Self {
         let (open, symbols) = graph.parts();
         let mut builder = Self {
@@ -157,10 +156,7 @@ impl Builder {
     }
 
     fn intern(&mut self, name: &str) -> Symbol {
-        match self.symbols.find(name) {
-            Some(symbol) => symbol,
-            None => Arc::make_mut(&mut self.symbols).intern(name),
-        }
+        Symbols::intern_in(&mut self.symbols, name)
     }
 
     fn columns(

@@ -67,14 +67,11 @@ impl Frozen {
                 _ => listed.push(block),
             }
         }
-        let ranges = || {
-            listed.iter().map(|block| match direction {
-                Direction::Outgoing => near_range(&block.from, block),
-                Direction::Incoming => near_range(&block.to, block),
-            })
-        };
-        let first = ranges().map(|(first, _)| first).min().unwrap_or(0);
-        let after = ranges().map(|(_, last)| last + 1).max().unwrap_or(0);
+        let ranges: Vec<_> = (listed.iter())
+            .filter_map(|block| range_of(block, kind, direction))
+            .collect();
+        let first = ranges.iter().map(|(first, _)| *first).min().unwrap_or(0);
+        let after = ranges.iter().map(|(_, last)| last + 1).max().unwrap_or(0);
         assert!(
             after <= self.node_count,
             "a relationship leads to a node that was not added"
@@ -144,12 +141,13 @@ impl Frozen {
         }
         for &at in &adjacency.implied {
             let block = &self.blocks[at as usize];
-            let end = match direction {
-                Direction::Outgoing => &block.from,
-                Direction::Incoming => &block.to,
-            };
-            let (first, last) = near_range(end, block);
-            for segment in &self.segments {
+            let (first, last) = near_range(block.ends(direction).0, block);
+            let after = self
+                .segments
+                .partition_point(|segment| segment.first <= last);
+            let segments = &self.segments[..after];
+            let from = segments.partition_point(|segment| segment.first + segment.len <= first);
+            for segment in &segments[from..] {
                 for row in rows_in(segment, first as usize, last as usize + 1) {
                     found[segment.label_set(row) as usize] = true;
                     if segment.only_label_set().is_some() {
@@ -183,6 +181,20 @@ fn near_range(end: &EndStore, block: &BlockStore) -> (u32, u32) {
     }
 }
 
+/// The lowest and the highest node at which relationships of a type in a block begin in a
+/// direction; `None` if there are none of the type.
+fn range_of(block: &BlockStore, kind: u32, direction: Direction) -> Option<(u32, u32)> {
+    if matches!(block.kinds, Coded::One(_)) {
+        return Some(near_range(block.ends(direction).0, block));
+    }
+    let mut range = None;
+    for_each(block, kind, direction, |_, near, _| {
+        let (low, high) = range.unwrap_or((near, near));
+        range = Some((low.min(near), high.max(near)));
+    });
+    range
+}
+
 /// Calls a function with each relationship of a type in a block, its node in a direction and the
 /// node at its other end, from the first to the last.
 fn for_each(
@@ -191,10 +203,7 @@ fn for_each(
     direction: Direction,
     mut call: impl FnMut(u32, u32, u32),
 ) {
-    let (near, far) = match direction {
-        Direction::Outgoing => (&block.from, &block.to),
-        Direction::Incoming => (&block.to, &block.from),
-    };
+    let (near, far) = block.ends(direction);
     let len = block.len as usize;
     let mut call = |row: usize, near: u32, far: u32| {
         if block.kinds.get(row) == kind {

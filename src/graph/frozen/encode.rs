@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::array::Array;
+use super::build::number;
 use super::column::{CodeArray, ColumnStore, Data, Index};
 use super::mixed::MixedArray;
 use super::texts::{TextArray, Texts};
@@ -401,12 +402,18 @@ fn filled<'v, T: Copy>(
 
 /// A dictionary where texts are repeated, and where nobody looks for the rows in order.
 fn chosen_texts(texts: &[&str], present: usize, look_up: LookUp) -> Option<Data> {
-    let mut numbers: BTreeMap<&str, u32> = texts.iter().map(|text| (*text, 0)).collect();
-    if look_up == LookUp::Sorted || numbers.len() > present / 2 {
-        return Some(Data::Text {
+    let plain = || {
+        Some(Data::Text {
             texts: TextArray::of(texts.iter().copied())?,
             sorted: None,
-        });
+        })
+    };
+    if look_up == LookUp::Sorted {
+        return plain();
+    }
+    let mut numbers: BTreeMap<&str, u32> = texts.iter().map(|text| (*text, 0)).collect();
+    if numbers.len() > present / 2 {
+        return plain();
     }
     for (at, value) in (0..).zip(numbers.values_mut()) {
         *value = at;
@@ -430,8 +437,4 @@ fn same(a: &Value, b: &Value) -> bool {
         }
         _ => a == b,
     }
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

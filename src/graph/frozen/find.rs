@@ -1,5 +1,6 @@
 //! Which rows of a column have a value.
 
+use super::build::number;
 use super::column::{Codes, Column, Values};
 use super::texts::Texts;
 use crate::graph::ValueRef;
@@ -21,7 +22,7 @@ impl Column<'_> {
         let rows = match (self.values(), value) {
             (Values::Constant(constant), _) => {
                 if equal(constant, value) {
-                    (0..self.len()).map(row).collect()
+                    (0..self.len()).map(number).collect()
                 } else {
                     Vec::new()
                 }
@@ -29,7 +30,7 @@ impl Column<'_> {
             (Values::Sequence(first), _) => (whole(value).and_then(|int| int.checked_sub(first)))
                 .and_then(|at| usize::try_from(at).ok())
                 .filter(|at| *at < self.len())
-                .map(row)
+                .map(number)
                 .into_iter()
                 .collect(),
             (Values::Int(ints), _) => self.scan(ints, whole(value)),
@@ -38,11 +39,11 @@ impl Column<'_> {
             }
             (Values::Float(floats), _) => (0..floats.len())
                 .filter(|&at| equal(ValueRef::Float(floats[at]), value))
-                .map(row)
+                .map(number)
                 .collect(),
             (Values::Bool(bools), ValueRef::Bool(bool)) => (0..bools.len())
                 .filter(|&at| (bools[at] != 0) == bool)
-                .map(row)
+                .map(number)
                 .collect(),
             (Values::Date(days), ValueRef::Date(day)) => self.scan(days, day.0.try_into().ok()),
             (
@@ -53,7 +54,7 @@ impl Column<'_> {
                 },
                 ValueRef::Text(text),
             ) => {
-                let Some(code) = texts.search(text).map(row) else {
+                let Some(code) = texts.search(text).map(number) else {
                     return Vec::new();
                 };
                 match (index, codes) {
@@ -65,15 +66,15 @@ impl Column<'_> {
             }
             (Values::Text { texts, sorted }, ValueRef::Text(text)) => match sorted {
                 Some(sorted) => sorted_rows(texts, sorted.rows(), text).to_vec(),
-                None if self.strict() => texts.search(text).map(row).into_iter().collect(),
+                None if self.strict() => texts.search(text).map(number).into_iter().collect(),
                 None => (0..texts.len())
                     .filter(|&at| texts.raw(at) == text.as_bytes())
-                    .map(row)
+                    .map(number)
                     .collect(),
             },
             (Values::Mixed(values), _) => (0..values.len())
                 .filter(|&at| (values[at].as_ref()).is_some_and(|held| equal(held.into(), value)))
-                .map(row)
+                .map(number)
                 .collect(),
             _ => Vec::new(),
         };
@@ -92,11 +93,11 @@ impl Column<'_> {
         if self.ascending() {
             let from = values.partition_point(|held| *held < value);
             let to = values.partition_point(|held| *held <= value);
-            return (from..to).map(row).collect();
+            return (from..to).map(number).collect();
         }
         (0..values.len())
             .filter(|&at| values[at] == value)
-            .map(row)
+            .map(number)
             .collect()
     }
 }
@@ -107,10 +108,6 @@ pub(super) fn sorted_rows<'g>(texts: Texts<'_>, sorted: &'g [u32], text: &str) -
     let from = sorted.partition_point(|&row| texts.raw(row as usize) < text);
     let rest = &sorted[from..];
     &rest[..rest.partition_point(|&row| texts.raw(row as usize) == text)]
-}
-
-fn row(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// The integer that a number is.

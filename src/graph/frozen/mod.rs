@@ -77,38 +77,15 @@ impl Frozen {
         self.segments.iter().map(|store| Segment::of(store, self))
     }
 
-    /// The segment a node lies in. O(log number of segments).
-    pub fn segment_of(&self, node: NodeId) -> Option<Segment<'_>> {
-        let (store, _) = self.segment(node)?;
-        Some(Segment::of(store, self))
-    }
-
     /// The relationships, in blocks in the order of their ids.
     pub fn blocks(&self) -> impl ExactSizeIterator<Item = Block<'_>> {
         self.blocks.iter().map(Block)
     }
 
-    /// The blocks in which there are relationships of a type, also those of many types.
-    pub fn relationship_blocks(&self, kind: Symbol) -> impl Iterator<Item = Block<'_>> {
-        self.blocks().filter(move |block| match block.kind() {
-            Some(only) => only == kind,
-            None => block.kinds().any(|other| other == kind),
-        })
-    }
-
-    /// The block a relationship lies in. O(log number of blocks).
-    pub fn block_of(&self, edge: EdgeId) -> Option<Block<'_>> {
-        let (store, _) = self.block(edge)?;
-        Some(Block(store))
-    }
-
     /// The relationships of a type by the nodes that they leave or reach; `None` if there are none
     /// of the type. O(log number of types).
     pub fn adjacency(&self, kind: Symbol, direction: Direction) -> Option<Adjacency<'_>> {
-        let at = self
-            .kinds
-            .binary_search_by_key(&kind, |kind| kind.kind)
-            .ok()?;
+        let at = self.kind_at(kind)?;
         let stores = match direction {
             Direction::Outgoing => &self.outgoing,
             Direction::Incoming => &self.incoming,
@@ -131,9 +108,14 @@ impl Frozen {
         (sets(&kind.from_labels), sets(&kind.to_labels))
     }
 
-    fn kind_summary(&self, kind: Symbol) -> Option<&KindSummary> {
+    /// Where a type stands among all.
+    fn kind_at(&self, kind: Symbol) -> Option<usize> {
         let at = self.kinds.binary_search_by_key(&kind, |kind| kind.kind);
-        self.kinds.get(at.ok()?)
+        at.ok()
+    }
+
+    fn kind_summary(&self, kind: Symbol) -> Option<&KindSummary> {
+        self.kinds.get(self.kind_at(kind)?)
     }
 
     /// The labels of a set, by its code; see [`Segment::label_codes`].

@@ -1,7 +1,6 @@
 //! Segments of nodes and blocks of relationships.
 
-use std::collections::BTreeSet;
-
+use super::Direction;
 use super::Frozen;
 use super::array::Array;
 use super::column::{Column, ColumnStore};
@@ -186,6 +185,14 @@ pub(super) struct BlockStore {
 }
 
 impl BlockStore {
+    /// The end at which its relationships begin in a direction, and the other.
+    pub(super) fn ends(&self, direction: Direction) -> (&EndStore, &EndStore) {
+        match direction {
+            Direction::Outgoing => (&self.from, &self.to),
+            Direction::Incoming => (&self.to, &self.from),
+        }
+    }
+
     pub(super) fn kind(&self, row: usize) -> Symbol {
         Symbol(self.kinds.get(row))
     }
@@ -227,15 +234,6 @@ impl<'g> Block<'g> {
             Coded::One(kind) => Some(Symbol(kind)),
             Coded::Each(_) => None,
         }
-    }
-
-    /// The types of its relationships. O(1) if all have the same, otherwise O(length).
-    pub fn kinds(self) -> impl Iterator<Item = Symbol> + use<'g> {
-        let kinds: BTreeSet<u32> = match &self.0.kinds {
-            Coded::One(kind) => BTreeSet::from([*kind]),
-            Coded::Each(kinds) => kinds.iter().copied().collect(),
-        };
-        kinds.into_iter().map(Symbol)
     }
 
     /// The nodes between which a relationship leads, by its row in the block.
