@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entities::{Entities, OwnId};
-use super::plan::{Common, Plan, RelationPlan, ThingPlan, root};
+use super::plan::{Common, Plan, RelationPlan, ThingPlan, default_role, root};
 use super::rows::Selected;
 use super::{TableUnit, Tables};
 use crate::compile::input::Input;
@@ -235,7 +235,7 @@ impl Writer<'_> {
                 Ok(first) => ColumnData::Int(
                     members
                         .iter()
-                        .map(|member| first + int(rows.numbers.at(at(member))))
+                        .map(|member| first.saturating_add(int(rows.numbers.at(at(member)))))
                         .collect(),
                 ),
                 Err(field) if thing.numbered => {
@@ -334,7 +334,7 @@ impl Writer<'_> {
                 part.role
                     .texts
                     .iter()
-                    .map(|role| code_of(role.as_deref().unwrap_or("participant")))
+                    .map(|role| code_of(role.as_deref().unwrap_or(default_role(thing.section))))
                     .collect()
             })
             .collect();
@@ -528,9 +528,21 @@ fn column<'k, T>(
     texts: &[T],
     value: impl Fn(&T) -> Option<Value>,
 ) -> Option<BlockColumn<'k>> {
-    let values: Vec<Option<Value>> = texts.iter().map(value).collect();
+    // Only the texts of these rows: the table may have many more.
+    let mut places = vec![u32::MAX; texts.len()];
+    let mut used: Vec<usize> = Vec::new();
+    let codes: Vec<u32> = (members.iter())
+        .map(|member| {
+            let code = code(*member as usize);
+            if places[code] == u32::MAX {
+                places[code] = u32::try_from(used.len()).unwrap_or(u32::MAX);
+                used.push(code);
+            }
+            places[code]
+        })
+        .collect();
+    let values: Vec<Option<Value>> = used.iter().map(|&code| value(&texts[code])).collect();
     let first = values.iter().flatten().next()?;
-    let codes = || members.iter().map(|member| code(*member as usize));
     let data = match first {
         Value::Text(_)
             if values
@@ -542,9 +554,7 @@ fn column<'k, T>(
                 .iter()
                 .map(|value| value.as_ref().and_then(Value::as_text).unwrap_or_default());
             ColumnData::Codes {
-                codes: codes()
-                    .map(|code| u32::try_from(code).unwrap_or(u32::MAX))
-                    .collect(),
+                codes: codes.clone(),
                 dictionary: texts.map(str::to_owned).collect(),
             }
         }
@@ -564,7 +574,7 @@ fn column<'k, T>(
                         .unwrap_or(0)
                 })
                 .collect();
-            ColumnData::Date(codes().map(|code| days[code]).collect())
+            ColumnData::Date(codes.iter().map(|&code| days[code as usize]).collect())
         }
         Value::Int(_)
             if values
@@ -576,20 +586,25 @@ fn column<'k, T>(
                 .iter()
                 .map(|value| value.as_ref().and_then(Value::as_int).unwrap_or(0))
                 .collect();
-            ColumnData::Int(codes().map(|code| ints[code]).collect())
+            ColumnData::Int(codes.iter().map(|&code| ints[code as usize]).collect())
         }
         _ => {
             return Some(BlockColumn::new(
                 key,
-                ColumnData::Mixed(codes().map(|code| values[code].clone()).collect()),
+                ColumnData::Mixed(
+                    codes
+                        .iter()
+                        .map(|&code| values[code as usize].clone())
+                        .collect(),
+                ),
             ));
         }
     };
     let mut valid = None;
     if values.iter().any(Option::is_none) {
         let mut bits = vec![0_u64; members.len().div_ceil(64)];
-        for (at, code) in codes().enumerate() {
-            if values[code].is_some() {
+        for (at, &code) in codes.iter().enumerate() {
+            if values[code as usize].is_some() {
                 bits[at / 64] |= 1 << (at % 64);
             }
         }

@@ -186,7 +186,8 @@ impl<'t> Columns<'t> {
 }
 
 /// The same text in all rows.
-fn constant<'t>(text: Option<&'t str>, name: &str) -> Field<'t> {
+/// The same text in every row.
+pub(super) fn constant<'t>(text: Option<&'t str>, name: &str) -> Field<'t> {
     Field {
         codes: Codes::One,
         texts: vec![text.map(Cow::Borrowed)],

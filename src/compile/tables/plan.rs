@@ -1,8 +1,6 @@
 //! A mapping on the columns of one table: what each text is, and which texts are wrong.
 
-use std::collections::HashMap;
-
-use super::columns::{Columns, Field, parts};
+use super::columns::{Columns, Field, constant, parts};
 use super::entities::{Entities, More};
 use super::values::{self, Dated, Fault};
 use crate::compile::merge::{Properties, write};
@@ -264,9 +262,11 @@ impl<'t> Planner<'t, '_> {
             .who
             .iter()
             .map(|part| PartPlan {
-                role: match &part.role {
-                    Some(cell) => self.columns.field(cell),
-                    None => self.columns.field(default_role(thing.section)),
+                role: if let Some(cell) = &part.role {
+                    self.columns.field(cell)
+                } else {
+                    let role = default_role(thing.section);
+                    constant(Some(role), role)
                 },
                 who: self.reference(&part.actor, &mut common),
             })
@@ -451,22 +451,10 @@ pub(super) fn root(section: Section) -> Kind {
 }
 
 /// The role of who has none.
-fn default_role(section: Section) -> &'static Cell {
-    use std::sync::LazyLock;
-    static ROLES: LazyLock<HashMap<&'static str, Cell>> = LazyLock::new(|| {
-        let role = |name: &'static str| {
-            let text = Text {
-                text: name.to_owned(),
-                span: 0..0,
-            };
-            (name, Cell::constant(text))
-        };
-        HashMap::from([role("participant"), role("party")])
-    });
-    let name = if section == Section::Agreements {
+pub(super) fn default_role(section: Section) -> &'static str {
+    if section == Section::Agreements {
         "party"
     } else {
         "participant"
-    };
-    &ROLES[name]
+    }
 }

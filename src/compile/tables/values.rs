@@ -192,7 +192,13 @@ fn number(text: &str, cell: &Cell) -> Result<Number, Fault> {
 
 /// A number without marks between its thousands, and with a point before its decimals.
 fn plain(text: &str, cell: &Cell) -> Result<String, Fault> {
-    let decimal = cell.decimal.unwrap_or('.');
+    // Where points stand between thousands, a comma stands before the decimals.
+    let usual = if cell.thousands == Some('.') {
+        ','
+    } else {
+        '.'
+    };
+    let decimal = cell.decimal.unwrap_or(usual);
     let (whole, part) = match text.rsplit_once(decimal) {
         Some((whole, part)) => (whole, Some(part)),
         None => (text, None),
@@ -321,6 +327,7 @@ mod tests {
             read("1.234.567,5", Some('.'), Some(',')),
             Ok("1234567.5".to_owned())
         );
+        assert_eq!(read("1.234.567", Some('.'), None), Ok("1234567".to_owned()));
         assert!(read("1,23", Some(','), None).is_err());
         let fault = read("1,234", None, None).expect_err("two readings");
         assert!(fault.help.is_some_and(|help| help.contains("thousands")));

@@ -12,6 +12,8 @@ const LONGEST: usize = 80;
 pub(super) struct Ids {
     by_name: HashMap<String, String>,
     taken: HashSet<String>,
+    /// The last number given behind a text.
+    numbers: HashMap<String, usize>,
 }
 
 impl Ids {
@@ -38,9 +40,9 @@ impl Ids {
         };
         let is_free = |id: &str| !self.taken.contains(id) && !matches!(id, "author" | "entry");
         let mut id = base.to_owned();
-        let mut number = 1;
+        let number = self.numbers.entry(base.to_owned()).or_insert(1);
         while !is_free(&id) {
-            number += 1;
+            *number += 1;
             id = format!("{base}-{number}");
         }
         self.taken.insert(id.clone());

@@ -122,7 +122,16 @@ impl<R: Read> Blocks<R> {
                     wanted = bytes.len() + self.size;
                     continue;
                 }
-                End::Open => (bytes.len(), Some("the line is too long")),
+                End::Open => {
+                    // What follows in the line is no row.
+                    self.rest = self.after_line()?;
+                    bytes.push(b'\n');
+                    return Ok(Some(Block {
+                        bytes,
+                        broken: Some("the line is too long"),
+                        quoted,
+                    }));
+                }
             };
             self.rest = bytes.split_off(cut);
             return Ok(Some(Block {
@@ -130,6 +139,21 @@ impl<R: Read> Blocks<R> {
                 broken,
                 quoted,
             }));
+        }
+    }
+
+    /// Reads to the end of a line, of which nothing is kept, and gives what was read after it.
+    fn after_line(&mut self) -> io::Result<Vec<u8>> {
+        loop {
+            let mut part = Vec::with_capacity(self.size);
+            let input = self.input.by_ref().take(self.size as u64);
+            let read = { input }.read_to_end(&mut part)?;
+            self.ended = read < self.size;
+            match memchr(b'\n', &part) {
+                Some(at) => return Ok(part.split_off(at + 1)),
+                None if self.ended => return Ok(Vec::new()),
+                None => {}
+            }
         }
     }
 }

@@ -186,7 +186,11 @@ fn delimited(
     let mut table = Table::default();
     let mut rows = Rows::new(wanted.len());
     for _ in 0..layout.skip {
-        rows.line_count += u64::from(blocks.take_line()?.is_some());
+        let Some(line) = blocks.take_line()? else {
+            break;
+        };
+        // A quoted row may have several lines.
+        rows.line_count += memchr::memchr_iter(b'\n', &line).count().max(1) as u64;
     }
     // The first row says how many cells a row has; without a header it is one of the rows.
     let mut above = Vec::new();
