@@ -205,11 +205,8 @@ pub(crate) fn quote_of(edge: EdgeRef<'_>) -> Option<(&str, &str)> {
 /// A relationship as a step from one of its ends, with what qualifies it: `PARTY_TO (lender) →`,
 /// or `← PARTY_TO (lender)` from its other end.
 pub(crate) fn step(edge: EdgeRef<'_>, forward: bool) -> String {
-    let qualifier = ["role", "office", "stage", "field"]
-        .into_iter()
-        .find_map(|key| edge.text(key))
-        .map(|text| format!(" ({text})"))
-        .unwrap_or_default();
+    let qualifier = edge.qualifier().map(|text| format!(" ({text})"));
+    let qualifier = qualifier.unwrap_or_default();
     let kind = edge.kind();
     if forward {
         format!("{kind}{qualifier} →")

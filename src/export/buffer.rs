@@ -132,9 +132,13 @@ impl<'w> Buffer<'w> {
             ValueRef::List(_) => {
                 let mut scratch = std::mem::take(&mut self.scratch);
                 scratch.clear();
-                write_json_value(&mut scratch, value);
+                self.not_finite += write_json_value(&mut scratch, value);
                 self.json(std::str::from_utf8(&scratch).unwrap_or_default());
                 self.scratch = scratch;
+            }
+            ValueRef::Float(float) if !float.is_finite() => {
+                self.not_finite += 1;
+                self.json(not_finite(float));
             }
             other => self.json(&other.printed().unwrap_or_default()),
         }
@@ -197,7 +201,8 @@ pub(super) fn write_float(bytes: &mut Vec<u8>, float: f64) {
     let _ = write!(bytes, "{float:?}");
 }
 
-fn not_finite(float: f64) -> &'static str {
+/// How a float is written that no number of JSON is.
+pub(super) fn not_finite(float: f64) -> &'static str {
     if float.is_nan() {
         "NaN"
     } else if float > 0.0 {

@@ -60,7 +60,7 @@ pub(super) struct Columns {
 }
 
 /// The largest whole number below which a float holds all.
-const EXACT: u64 = 1 << 53;
+pub(super) const EXACT: u64 = 1 << 53;
 
 /// What was seen of a property.
 #[derive(Debug, Clone, Copy, Default)]

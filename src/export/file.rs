@@ -33,9 +33,14 @@ impl Draft {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let (temporary, file) = match fs::metadata(&path) {
             Ok(there) if !there.is_file() => (None, File::options().write(true).open(&path)?),
-            _ => {
+            there => {
                 let temporary = beside(&path)?;
                 let file = File::create(&temporary)?;
+                if let Ok(there) = there {
+                    // Who could not read it before shall not now; where that cannot be had, it is
+                    // as if the file were new.
+                    let _ = file.set_permissions(there.permissions());
+                }
                 (Some(temporary), file)
             }
         };
@@ -103,7 +108,12 @@ impl FolderDraft {
         if path.exists() && !path.is_dir() {
             return Err(io::Error::from(io::ErrorKind::NotADirectory));
         }
-        let temporary = beside(path)?;
+        // What is there may be a disk of its own, into which nothing can be moved from outside.
+        let temporary = if path.is_dir() {
+            path.join(format!(".{}.part", std::process::id()))
+        } else {
+            beside(path)?
+        };
         fs::create_dir(&temporary)?;
         Ok(Self {
             path: path.to_owned(),
@@ -233,6 +243,8 @@ mod tests {
         assert_eq!(fs::read(path.join("deep/a.md")).expect("read"), b"two");
         assert!(path.join("mine.md").exists());
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+        drop(fill(b"half"));
+        assert_eq!(fs::read_dir(&path).expect("a folder").count(), 2);
         let file = path.join("mine.md");
         assert!(FolderDraft::create(&file).is_err(), "a file in the place");
     }

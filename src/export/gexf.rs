@@ -8,9 +8,10 @@
 use std::io::Write;
 
 use super::buffer::{Buffer, xml, xml_key};
-use super::graphml::REPLACED;
+use super::columns::is_common;
+use super::graphml::{REPLACED, type_of};
 use super::look;
-use super::survey::{Columns, Holds, PerKind, PerLabels, Question, Scalar, Survey};
+use super::survey::{Columns, PerKind, PerLabels, Question, Survey};
 use super::{ExportError, View};
 use crate::graph::{Graph, Symbol, ValueRef};
 use crate::model::date::{Day, Edtf};
@@ -32,15 +33,6 @@ const QUESTION: Question = Question {
 fn is_id(id: &str) -> bool {
     let odd = |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     !id.is_empty() && id.trim() == id && !id.contains(odd)
-}
-
-fn type_of(holds: Holds) -> &'static str {
-    match holds {
-        Holds::One(Scalar::Bool) => "boolean",
-        Holds::One(Scalar::Int) => "long",
-        Holds::One(Scalar::Float) => "double",
-        Holds::One(Scalar::Text) | Holds::Many(_) => "string",
-    }
 }
 
 /// Keys that tell when something was there.
@@ -186,7 +178,7 @@ fn head(view: &View<'_>, survey: &Survey<'_>, dynamic: bool, buffer: &mut Buffer
         " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"",
         " xsi:schemaLocation=\"http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd\" version=\"1.3\">\n<meta"
     ));
-    if let Some(made) = view.made.filter(|day| is_writable(*day)) {
+    if let Some(made) = view.made.filter(|day| is_common(*day)) {
         buffer.raw(" lastmodifieddate=\"");
         buffer.day(made);
         buffer.raw("\"");
@@ -229,7 +221,7 @@ fn declare(buffer: &mut Buffer<'_>, class: &str, first: &[&str], columns: &Colum
 
 /// First and last day, where there are such.
 fn span(view: &View<'_>, buffer: &mut Buffer<'_>, (start, end): (Option<Day>, Option<Day>)) {
-    let odd = start.into_iter().chain(end).any(|day| !is_writable(day));
+    let odd = start.into_iter().chain(end).any(|day| !is_common(day));
     if odd || start.zip(end).is_some_and(|(start, end)| start > end) {
         view.remark("a time before the year 1, after 9999, or that ends before it begins is only in the properties");
         return;
@@ -240,11 +232,6 @@ fn span(view: &View<'_>, buffer: &mut Buffer<'_>, (start, end): (Option<Day>, Op
             buffer.day(day);
         }
     }
-}
-
-/// Whether a day is an `xs:date` to every reader.
-fn is_writable(day: Day) -> bool {
-    (1..=9999).contains(&day.ymd().0)
 }
 
 #[cfg(test)]

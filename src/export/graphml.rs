@@ -29,7 +29,8 @@ fn is_token(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(name)
 }
 
-fn type_of(holds: Holds) -> &'static str {
+/// The type of a column as GraphML and GEXF name it.
+pub(super) fn type_of(holds: Holds) -> &'static str {
     match holds {
         Holds::One(Scalar::Bool) => "boolean",
         Holds::One(Scalar::Int) => "long",

@@ -10,6 +10,7 @@
 //! Only events that happened, with a date and a type that has a code, are in the table; the others are noted.
 //! `Intensity` is Goldstein's scale (1992) as extended to CAMEO, empty for codes of one's own types.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::columns::is_common;
@@ -130,7 +131,10 @@ impl<'d> Coded<'d> {
         }
         let registry = &view.dossier.registry;
         let labels: Vec<_> = event.labels().collect();
-        let kind = registry.type_of_labels(&labels)?;
+        let Some(kind) = registry.type_of_labels(&labels) else {
+            view.remark("events of no known type left out");
+            return None;
+        };
         let Some(code) = registry.cameo(kind).filter(|code| is_cameo(code)) else {
             view.remark(format!(
                 "events of the type `{kind}`, which has no CAMEO code, left out"
@@ -138,13 +142,14 @@ impl<'d> Coded<'d> {
             return None;
         };
         let day = |key| event.get(key).and_then(ValueRef::as_day);
-        let Some(day) = day("earliest")
-            .or(day("latest"))
-            .filter(|day| is_common(*day))
-        else {
+        let Some(day) = day("earliest").or(day("latest")) else {
             view.remark("events without a date left out");
             return None;
         };
+        if !is_common(day) {
+            view.remark("events outside the years 1 to 9999 left out");
+            return None;
+        }
         Some(Self {
             event,
             day,
@@ -155,13 +160,9 @@ impl<'d> Coded<'d> {
 
     /// Who takes part, in the order of the graph; an actor in two roles of one mode once.
     fn parts(&self, view: &View<'d>) -> Vec<Part<'d>> {
-        let chosen = |edge: &EdgeRef<'_>| {
-            edge.kind() == "INVOLVED_IN" && view.selection.contains_edge(edge.id())
-        };
-        let mut edges: Vec<_> = self.event.incoming().filter(chosen).collect();
-        edges.sort_unstable_by_key(|edge| edge.id());
+        let involved = |edge: &EdgeRef<'_>| edge.kind() == "INVOLVED_IN";
         let mut parts: Vec<Part<'d>> = Vec::new();
-        for edge in edges {
+        for edge in view.shown(self.event.incoming().filter(involved)) {
             let role = edge.text("role").unwrap_or("participant");
             let mode = view.dossier.registry.role(self.kind, role);
             let part = Part {
@@ -181,14 +182,12 @@ impl<'d> Coded<'d> {
     fn pairs(&self, view: &View<'d>) -> Vec<(Option<Part<'d>>, Option<Part<'d>>)> {
         let parts = self.parts(view);
         let mut pairs: Vec<(Option<Part<'d>>, Option<Part<'d>>)> = Vec::new();
+        let mut known = BTreeSet::new();
         let with = |mode| move |part: &&Part<'d>| part.mode != mode;
         for source in parts.iter().filter(with(RoleMode::Passive)) {
             for target in parts.iter().filter(with(RoleMode::Active)) {
-                let is_known = |pair: &(Option<Part<'_>>, Option<Part<'_>>)| {
-                    let ids = |part: Option<Part<'_>>| part.map(|part| part.actor.id());
-                    ids(pair.0) == Some(source.actor.id()) && ids(pair.1) == Some(target.actor.id())
-                };
-                if source.actor.id() != target.actor.id() && !pairs.iter().any(is_known) {
+                let (from, to) = (source.actor.id(), target.actor.id());
+                if from != to && known.insert((from, to)) {
                     pairs.push((Some(*source), Some(*target)));
                 }
             }
@@ -270,11 +269,10 @@ impl<'d> Coded<'d> {
 
     /// The first evidence of the event as a whole, else of a field.
     fn evidence(&self, view: &View<'d>) -> Option<EdgeRef<'d>> {
-        let chosen = |edge: &EdgeRef<'_>| {
-            edge.kind() == "SUPPORTED_BY" && view.selection.contains_edge(edge.id())
-        };
-        let edges = self.event.outgoing().filter(chosen);
-        edges.min_by_key(|edge| (edge.get("field").is_some(), edge.id()))
+        let supports = |edge: &EdgeRef<'_>| edge.kind() == "SUPPORTED_BY";
+        let edges = view.shown(self.event.outgoing().filter(supports));
+        let of_field = |edge: &EdgeRef<'_>| edge.get("field").is_some();
+        edges.into_iter().min_by_key(of_field)
     }
 }
 
@@ -304,10 +302,8 @@ fn sectors(actor: Option<NodeRef<'_>>) -> String {
 
 /// Where the first relationship of a type leads, in the order of the graph.
 fn linked<'d>(view: &View<'d>, node: NodeRef<'d>, kind: &str) -> Option<NodeRef<'d>> {
-    let chosen =
-        |edge: &EdgeRef<'_>| edge.kind() == kind && view.selection.contains_edge(edge.id());
-    let first = node.outgoing().filter(chosen).min_by_key(|edge| edge.id());
-    first.map(EdgeRef::to)
+    let edges = view.shown(node.outgoing().filter(|edge| edge.kind() == kind));
+    edges.first().map(|edge| edge.to())
 }
 
 /// The state that something is, represents, belongs to or lies in. A few steps are enough, and

@@ -61,8 +61,7 @@ impl Keys {
     pub(super) fn add<'d>(&mut self, view: &View<'d>, node: NodeRef<'d>) -> bool {
         let number = node.id().index();
         let mut key = view.key(node);
-        // What begins so is a number's.
-        let own = matches!(key, Key::Id(id) if !id.starts_with("_:") && (self.accepts)(id));
+        let own = matches!(key, Key::Id(id) if (self.accepts)(id));
         if own {
             self.own.grow_and_insert(number);
         } else {

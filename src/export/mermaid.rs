@@ -95,10 +95,7 @@ fn shown<'d>(view: &View<'d>, node: NodeRef<'d>) -> &'d str {
 
 /// `INVOLVED_IN: host, guest`, `SUPPORTED_BY ×3`.
 fn label(kind: &str, edges: &[EdgeRef<'_>]) -> String {
-    let keys = ["role", "office", "stage", "field"];
-    let said: BTreeSet<_> = (edges.iter())
-        .filter_map(|edge| keys.into_iter().find_map(|key| edge.text(key)))
-        .collect();
+    let said: BTreeSet<_> = edges.iter().filter_map(|edge| edge.qualifier()).collect();
     let said: Vec<_> = said.into_iter().take(3).collect();
     let mut label = kind.to_owned();
     let mut add = |arguments: std::fmt::Arguments<'_>| {

@@ -8,7 +8,7 @@
 
 use std::io::Write;
 
-use super::buffer::{Buffer, number_key, write_float};
+use super::buffer::{Buffer, not_finite, number_key, write_float};
 use super::columns::{self, Column, Columns, Kind, Scalar};
 use super::csv::{has_special, quoted};
 use super::file::FolderDraft;
@@ -217,10 +217,7 @@ fn type_name(column: &Column) -> String {
 
 fn scalar(value: ValueRef<'_>) -> String {
     match value {
-        ValueRef::Float(float) if float.is_nan() => "NaN".to_owned(),
-        ValueRef::Float(float) if float.is_infinite() => {
-            if float > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
-        }
+        ValueRef::Float(float) if !float.is_finite() => not_finite(float).to_owned(),
         ValueRef::Float(float) => {
             let mut bytes = Vec::new();
             write_float(&mut bytes, float);

@@ -104,37 +104,26 @@ impl<'d> Occasion<'d> {
         words
     }
 
-    fn edges<'v>(&self, view: &'v View<'d>, kind: &'v str, incoming: bool) -> Vec<EdgeRef<'d>> {
-        let (to, from) = if incoming {
-            (Some(self.node.incoming()), None)
-        } else {
-            (None, Some(self.node.outgoing()))
-        };
-        let edges = to.into_iter().flatten().chain(from.into_iter().flatten());
-        let chosen =
-            |edge: &EdgeRef<'_>| edge.kind() == kind && view.selection.contains_edge(edge.id());
-        let mut edges: Vec<_> = edges.filter(chosen).collect();
-        edges.sort_unstable_by_key(|edge| edge.id());
-        edges
-    }
-
     /// Who takes part, with the role.
     pub(super) fn who(&self, view: &View<'d>) -> Vec<(NodeRef<'d>, &'d str)> {
-        let edges = self.edges(view, "INVOLVED_IN", true).into_iter();
+        let involved = |edge: &EdgeRef<'_>| edge.kind() == "INVOLVED_IN";
+        let edges = view.shown(self.node.incoming().filter(involved));
         edges
+            .into_iter()
             .map(|edge| (edge.from(), edge.text("role").unwrap_or_default()))
             .collect()
     }
 
     /// Where it was.
     pub(super) fn places(&self, view: &View<'d>) -> Vec<NodeRef<'d>> {
-        let edges = self.edges(view, "AT", false).into_iter();
-        edges.map(EdgeRef::to).collect()
+        let edges = view.shown(self.node.outgoing().filter(|edge| edge.kind() == "AT"));
+        edges.into_iter().map(EdgeRef::to).collect()
     }
 
     /// The quotes of its entries; where there are none those of its fields. Each once.
     pub(super) fn quotes(&self, view: &View<'d>) -> Vec<Quote<'d>> {
-        let edges = self.edges(view, "SUPPORTED_BY", false);
+        let supports = |edge: &EdgeRef<'_>| edge.kind() == "SUPPORTED_BY";
+        let edges = view.shown(self.node.outgoing().filter(supports));
         let of_entries: Vec<_> = edges
             .iter()
             .filter(|edge| edge.get("field").is_none())

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::buffer::Buffer;
+use super::columns::EXACT;
 use super::keys::Keys;
 use super::{Key, View};
 use crate::graph::{EdgeRef, NodeRef, Symbol, Value, ValueRef};
@@ -120,7 +121,6 @@ impl Seen {
 }
 
 fn bits(value: ValueRef<'_>) -> u8 {
-    const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
     match value {
         ValueRef::Bool(_) => BOOL,
         ValueRef::Int(int) if int.unsigned_abs() > EXACT => INT | BIG,

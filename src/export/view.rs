@@ -16,7 +16,7 @@ pub struct View<'d> {
     pub selection: &'d Selection,
     /// The language of names; none: the first of the dossier.
     pub lang: Option<&'d str>,
-    /// What identifiers begin with in formats that need IRIs; it ends in `/` or `#`.
+    /// What identifiers begin with in formats that need IRIs; it ends in `/`, `#` or `:`.
     pub base: &'d str,
     /// The day of making, for formats that name one.
     pub made: Option<Day>,
@@ -107,10 +107,21 @@ impl<'d> View<'d> {
     /// graph).
     pub fn key(&self, node: NodeRef<'d>) -> Key<'d> {
         let own = self.own.get_or_init(|| OwnIds::of(&self.dossier.graph));
-        match own.of_node(node) {
+        // What begins so is a number's.
+        match own.of_node(node).filter(|id| !id.starts_with("_:")) {
             Some(id) => Key::Id(id),
             None => Key::Number(node.id().index()),
         }
+    }
+
+    /// Those of some relationships of a node that are part of the view, oldest first.
+    pub(super) fn shown(&self, edges: impl Iterator<Item = EdgeRef<'d>>) -> Vec<EdgeRef<'d>> {
+        let mut shown: Vec<_> = edges
+            .filter(|edge| self.selection.contains_edge(edge.id()))
+            .collect();
+        // Those of a node come newest first.
+        shown.reverse();
+        shown
     }
 
     /// The display name of a node in the chosen language, as [`Dossier::display_name`] gives it. The
@@ -157,5 +168,28 @@ impl fmt::Debug for View<'_> {
             .field("base", &self.base)
             .field("made", &self.made)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Graph, Value};
+
+    #[test]
+    fn no_two_nodes_are_called_the_same() {
+        let mut graph = Graph::new();
+        for id in [Some("a"), Some("_:2"), None, Some("a")] {
+            let node = graph.add_node(["Event"]);
+            graph.set(node, "id", id.map(Value::from));
+        }
+        let dossier = Dossier::of(graph);
+        let selection = Selection::all(&dossier.graph);
+        let view = View::new(&dossier, &selection);
+        let keys: Vec<_> = view
+            .nodes()
+            .map(|node| view.key(node).to_string())
+            .collect();
+        assert_eq!(keys, ["a", "_:1", "_:2", "_:3"]);
     }
 }

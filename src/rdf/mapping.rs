@@ -298,7 +298,7 @@ impl<'g> Mapping<'g> {
         let parts: Vec<&str> = parts.collect();
         let graph = self.graph();
         let (node, after) = match (first, &parts[..]) {
-            ("relationship", [number_of_edge, after @ ..]) => {
+            ("relationship", [number_of_edge, after @ ..]) if number(number_of_edge).is_some() => {
                 let edge = graph.edge_from(number(number_of_edge)?)?;
                 let right = edge.index() == number(number_of_edge)?;
                 return right.then(|| edge_term(edge, after)).flatten();

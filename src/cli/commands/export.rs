@@ -255,7 +255,7 @@ impl Args {
         )
     }
 
-    /// What follows the format on the command line is standard output.
+    /// Whether it goes to standard output.
     fn to_stdout(&self) -> bool {
         self.output.as_os_str() == "-"
     }

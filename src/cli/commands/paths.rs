@@ -1,5 +1,7 @@
 //! `kroniek paths`
 
+use std::num::NonZeroUsize;
+
 use crate::cli::facts;
 use crate::cli::failure::Failure;
 use crate::cli::names;
@@ -22,8 +24,8 @@ pub(crate) struct Args {
     to: String,
 
     /// How many ways
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    count: usize,
+    #[arg(long, value_name = "N", default_value = "3")]
+    count: NonZeroUsize,
 
     #[command(flatten)]
     format: FormatArgs,
@@ -56,7 +58,7 @@ fn rows(args: &Args, dossier: &Dossier) -> Result<Rows, Failure> {
     let (Some(from), Some(to)) = (position(&args.from)?, position(&args.to)?) else {
         return Ok(rows);
     };
-    let paths = k_shortest_paths(&actors, from, to, args.count, Cost::Steps);
+    let paths = k_shortest_paths(&actors, from, to, args.count.get(), Cost::Steps);
     for (at, path) in paths.iter().enumerate() {
         let names = path.actors.iter().map(|&actor| {
             let node = dossier.graph.node(actors.node(actor));

@@ -242,8 +242,8 @@ fn source(args: &Args, session: &Session) -> Result<(String, String), Failure> {
         return read(file);
     }
     let text = args.query.clone().unwrap_or_default();
-    // A word is the name of a canned query; every query has a space in it.
-    if !text.is_empty() && !text.contains(char::is_whitespace) {
+    // A word may be the name of a canned query.
+    if !args.empty && !text.is_empty() && !text.contains(char::is_whitespace) {
         let file = session
             .folder()?
             .join("queries")

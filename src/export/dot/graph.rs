@@ -126,14 +126,11 @@ fn described(node: NodeRef<'_>, name: &str) -> String {
 
 /// Type, and role, stage, field, office or count; the quotes in the tooltip.
 fn edge_attributes(story: &Story<'_>, edge: EdgeRef<'_>) -> Attributes {
-    let said = ["role", "office", "stage", "field"]
-        .into_iter()
-        .find_map(|key| edge.text(key).map(str::to_owned))
-        .or_else(|| {
-            edge.get("count")
-                .and_then(ValueRef::as_int)
-                .map(|count| count.to_string())
-        });
+    let said = edge.qualifier().map(str::to_owned).or_else(|| {
+        edge.get("count")
+            .and_then(ValueRef::as_int)
+            .map(|count| count.to_string())
+    });
     let label = match said {
         Some(said) => format!("{}\n{said}", edge.kind()),
         None => edge.kind().to_owned(),

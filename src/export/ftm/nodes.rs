@@ -330,11 +330,8 @@ fn witness<'d>(
 
 /// The evidence of a node that is part of the view.
 fn supports<'d>(view: &View<'d>, node: NodeRef<'d>) -> impl Iterator<Item = EdgeRef<'d>> {
-    let edges: Vec<_> = (node.outgoing())
-        .filter(|edge| edge.kind() == "SUPPORTED_BY" && view.selection.contains_edge(edge.id()))
-        .collect();
-    // The relationships of a node come newest first.
-    edges.into_iter().rev()
+    let supports = |edge: &EdgeRef<'_>| edge.kind() == "SUPPORTED_BY";
+    view.shown(node.outgoing().filter(supports)).into_iter()
 }
 
 fn evidence<'d>(view: &View<'d>, node: NodeRef<'d>, thing: &mut Entity<'d>) {

@@ -89,16 +89,10 @@ fn of_value(value: ValueRef<'_>) -> Yaml {
     match value {
         ValueRef::Bool(bool) => Yaml::Plain(bool.to_string()),
         ValueRef::Int(int) => Yaml::Plain(int.to_string()),
-        ValueRef::List(items) => Yaml::List(items.iter().map(item).collect()),
-        other => Yaml::text(other.printed().unwrap_or_default()),
-    }
-}
-
-fn item(value: &Value) -> Yaml {
-    match value {
-        Value::List(items) => Yaml::List(items.iter().map(item).collect()),
-        Value::Bool(bool) => Yaml::Plain(bool.to_string()),
-        Value::Int(int) => Yaml::Plain(int.to_string()),
+        ValueRef::List(items) => {
+            let items = items.iter().map(|item| of_value(item.into()));
+            Yaml::List(items.collect())
+        }
         other => Yaml::text(other.printed().unwrap_or_default()),
     }
 }

@@ -127,27 +127,18 @@ impl<'v, 'd> Vault<'v, 'd> {
         Some(format!("[[{path}]]"))
     }
 
-    fn shown(&self, edges: impl Iterator<Item = EdgeRef<'d>>) -> Vec<EdgeRef<'d>> {
-        let mut shown: Vec<_> = edges
-            .filter(|edge| self.view.selection.contains_edge(edge.id()))
-            .collect();
-        // Those of a node come newest first.
-        shown.reverse();
-        shown
-    }
-
     /// The relationships of a node as lists of links, each kind under its own words.
     fn relationships(&self, node: NodeRef<'d>, text: &mut String) {
         let mut sections: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let plain = |edge: &EdgeRef<'d>| edge.kind() != "SUPPORTED_BY";
-        for edge in self.shown(node.outgoing().filter(plain)) {
+        for edge in self.view.shown(node.outgoing().filter(plain)) {
             let words = edge.kind().to_lowercase().replace('_', " ");
             sections
                 .entry(words)
                 .or_default()
                 .push(self.item(edge, edge.to()));
         }
-        for edge in self.shown(node.incoming().filter(plain)) {
+        for edge in self.view.shown(node.incoming().filter(plain)) {
             let words = edge.kind().to_lowercase().replace('_', " ");
             let words = format!("{words} (of this)");
             sections
@@ -196,7 +187,9 @@ impl<'v, 'd> Vault<'v, 'd> {
 
     /// What articles say of a node, as block quotes under the field and value.
     fn quotes(&self, node: NodeRef<'d>, text: &mut String) {
-        let supports = self.shown(node.outgoing().filter(|edge| edge.kind() == "SUPPORTED_BY"));
+        let supports = self
+            .view
+            .shown(node.outgoing().filter(|edge| edge.kind() == "SUPPORTED_BY"));
         if supports.is_empty() {
             return;
         }
@@ -225,7 +218,7 @@ impl<'v, 'd> Vault<'v, 'd> {
 
     /// What an article supports, each thing once.
     fn supported(&self, article: NodeRef<'d>, text: &mut String) {
-        let edges = self.shown(
+        let edges = self.view.shown(
             article
                 .incoming()
                 .filter(|edge| edge.kind() == "SUPPORTED_BY"),

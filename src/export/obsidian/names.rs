@@ -1,6 +1,6 @@
 //! Names of files that every system takes and that are unique on systems that know no capitals.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -14,19 +14,26 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 #[derive(Default)]
 pub(super) struct Taken {
     paths: HashSet<String>,
+    /// The last number given behind a path, folded.
+    numbers: HashMap<String, usize>,
 }
 
 impl Taken {
     /// A path in a folder that no other note has, without `.md`.
     pub(super) fn path(&mut self, folder: &str, name: &str) -> String {
         let name = safe(name);
-        let mut path = format!("{folder}/{name}");
-        let mut number = 1;
-        while !self.paths.insert(folded(&path)) {
-            number += 1;
-            path = format!("{folder}/{name} {number}");
+        let plain = format!("{folder}/{name}");
+        if self.paths.insert(folded(&plain)) {
+            return plain;
         }
-        path
+        let number = self.numbers.entry(folded(&plain)).or_insert(1);
+        loop {
+            *number += 1;
+            let path = format!("{plain} {number}");
+            if self.paths.insert(folded(&path)) {
+                return path;
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Bundle, country};
 use crate::export::View;
-use crate::graph::{self, EdgeRef, NodeRef, ValueRef};
+use crate::graph::{EdgeRef, NodeRef, ValueRef};
 use crate::model::date::Edtf;
 
 /// The type of the object that a node becomes.
@@ -41,7 +41,10 @@ fn of_value(value: ValueRef<'_>) -> Option<Value> {
         ValueRef::Float(float) => serde_json::Number::from_f64(float)
             .map_or_else(|| float.to_string().into(), Value::Number),
         ValueRef::List(items) => {
-            let items: Vec<_> = items.iter().filter_map(item).collect();
+            let items: Vec<_> = items
+                .iter()
+                .filter_map(|item| of_value(item.into()))
+                .collect();
             if items.is_empty() {
                 return None;
             }
@@ -49,18 +52,6 @@ fn of_value(value: ValueRef<'_>) -> Option<Value> {
         }
         other => other.printed()?.into(),
     })
-}
-
-fn item(value: &graph::Value) -> Option<Value> {
-    match value {
-        graph::Value::List(items) => {
-            let items: Vec<_> = items.iter().filter_map(item).collect();
-            (!items.is_empty()).then(|| items.into())
-        }
-        graph::Value::Bool(bool) => Some((*bool).into()),
-        graph::Value::Int(int) => Some((*int).into()),
-        other => Some(other.printed()?.into()),
-    }
 }
 
 impl<'d> Bundle<'_, 'd> {
@@ -127,7 +118,9 @@ impl<'d> Bundle<'_, 'd> {
 
     /// The quotes that support a node.
     fn references(&self, node: NodeRef<'d>) -> Vec<Value> {
-        let supports = self.shown(node.outgoing().filter(|edge| edge.kind() == "SUPPORTED_BY"));
+        let supports = self
+            .view
+            .shown(node.outgoing().filter(|edge| edge.kind() == "SUPPORTED_BY"));
         supports
             .into_iter()
             .filter_map(|edge| {
@@ -139,15 +132,6 @@ impl<'d> Bundle<'_, 'd> {
                 Some(self.reference(article, field, quote, edge.text("why")))
             })
             .collect()
-    }
-
-    /// Relationships of the view, oldest first.
-    fn shown(&self, edges: impl Iterator<Item = EdgeRef<'d>>) -> Vec<EdgeRef<'d>> {
-        let mut shown: Vec<_> = edges
-            .filter(|edge| self.view.selection.contains_edge(edge.id()))
-            .collect();
-        shown.reverse();
-        shown
     }
 
     /// The other ends of relationships.
@@ -163,7 +147,7 @@ impl<'d> Bundle<'_, 'd> {
                 edge.from()
             }
         };
-        self.shown(edges).into_iter().map(other).collect()
+        self.view.shown(edges).into_iter().map(other).collect()
     }
 
     /// The ids of nodes, each once; of the dossier where there are none, as STIX asks for one.
@@ -209,7 +193,9 @@ impl<'d> Bundle<'_, 'd> {
 
     /// Who made a claim.
     fn authors(&self, node: NodeRef<'d>) -> Vec<String> {
-        let made = self.shown(node.incoming().filter(|edge| edge.kind() == "MADE"));
+        let made = self
+            .view
+            .shown(node.incoming().filter(|edge| edge.kind() == "MADE"));
         let names = made.iter().map(|edge| self.view.name(edge.from()));
         names
             .filter(|name| !name.is_empty())
@@ -221,7 +207,8 @@ impl<'d> Bundle<'_, 'd> {
     fn links(&self, node: NodeRef<'d>) -> Vec<Value> {
         let edges = (node.outgoing().chain(node.incoming()))
             .filter(|edge| super::is_said_elsewhere(*edge) && edge.kind() != "SUPPORTED_BY");
-        self.shown(edges)
+        self.view
+            .shown(edges)
             .into_iter()
             .map(|edge| {
                 let leaves = edge.from().id() == node.id();
@@ -244,7 +231,7 @@ impl<'d> Bundle<'_, 'd> {
             edge.kind() == "DISPUTES"
                 || edge.get("denies").and_then(ValueRef::as_bool) == Some(true)
         };
-        let denied = self.shown(node.outgoing().filter(denies));
+        let denied = self.view.shown(node.outgoing().filter(denies));
         if denied.is_empty() {
             return None;
         }

@@ -12,8 +12,6 @@ const ROWS: u32 = 1_048_576;
 const COLUMNS: u16 = 16_384;
 /// UTF-16 units of a cell.
 const UNITS: usize = 32_767;
-/// Whole numbers below are the same as floats.
-const EXACT: u64 = 1 << 53;
 
 /// A sheet on its way.
 pub(super) struct Sheet<'v, 'd> {
@@ -98,7 +96,7 @@ impl<'v, 'd> Sheet<'v, 'd> {
     pub(super) fn value(&mut self, value: Option<ValueRef<'_>>) -> Result<(), XlsxError> {
         match value {
             Some(ValueRef::Text(text)) => self.text(text),
-            Some(ValueRef::Int(int)) if int.unsigned_abs() > EXACT => {
+            Some(ValueRef::Int(int)) if int.unsigned_abs() > columns::EXACT => {
                 self.view
                     .remark("whole numbers above 2^53 written as text: Excel would round them");
                 self.text(&int.to_string())
