@@ -14,7 +14,8 @@ use super::{ExportError, View};
 use crate::graph::ValueRef;
 
 const QUESTION: Question = Question {
-    accepts: |id| !id.is_empty(),
+    // Cytoscape.js takes an id of nothing but white space (`\s` of JavaScript) for none.
+    accepts: |id| id.contains(|c: char| !c.is_whitespace() && c != '\u{FEFF}'),
     key: json_key,
     infinite: false,
     letters: |_| true,
