@@ -608,6 +608,12 @@ fn check_hostile(write: Format, xml: bool, reader: impl Fn(&Path) -> String) {
     );
     one.set(node, "not a number", Value::from(f64::NAN));
     check(&one);
+    let mut blank = Graph::new();
+    for id in [" ", "\n", "\u{FEFF}"] {
+        let node = blank.add_node(["Actor"]);
+        blank.set(node, "id", Value::from(id));
+    }
+    check(&blank);
     let mut runner = TestRunner::new(Config {
         failure_persistence: None,
         ..Config::with_cases(12)
